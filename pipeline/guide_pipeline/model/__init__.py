@@ -1,0 +1,1 @@
+"""The model: frozen values that every reader makes and every later step trusts."""

@@ -1,0 +1,1 @@
+"""Readers: whatever the format, the same frozen values come out, or issues with file and line."""

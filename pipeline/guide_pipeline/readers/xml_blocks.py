@@ -1,0 +1,331 @@
+"""Blocks of our XML vocabulary. A block that isn't known is noted and its content read all the same."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from lxml import etree
+
+from guide_pipeline.model.blocks import (
+    Block,
+    Blocks,
+    Case,
+    CaseDisplay,
+    CaseGroup,
+    Cell,
+    Column,
+    Contact,
+    ContactKind,
+    Definition,
+    Figure,
+    Form,
+    FormKind,
+    FormPart,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteKind,
+    Paragraph,
+    Reference,
+    Resource,
+    Row,
+    Section,
+    Table,
+)
+from guide_pipeline.model.inline import Inline, Inlines, normalise
+from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.xml_inline import (
+    INLINE_TAGS,
+    check_attributes,
+    inline_of,
+    read_inlines,
+    read_text,
+    required,
+)
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
+_WITH_BARE_TEXT = frozenset({"item", "cellule", "note", "definition"})
+_NO_SKIP: frozenset[str] = frozenset()
+
+
+def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str] = _NO_SKIP) -> Blocks:
+    """The blocks inside an element, but for children named in `skip`. Bare text makes a paragraph where allowed."""
+    blocks: list[Block] = []
+    run: list[Inline] = []
+    if parent.text:
+        run.append(parent.text)
+    for child in parent:
+        name = str(child.tag)
+        if name in INLINE_TAGS and name not in skip:
+            run.extend(inline_of(child, problems))
+        else:
+            _close_run(run, blocks, parent, problems)
+            if name not in skip:
+                _add_block(child, blocks, problems)
+        if child.tail:
+            run.append(child.tail)
+    _close_run(run, blocks, parent, problems)
+    return tuple(blocks)
+
+
+def _close_run(run: list[Inline], blocks: list[Block], parent: etree._Element, problems: Problems) -> None:
+    content = normalise(run)
+    run.clear()
+    if not content:
+        return
+    if parent.tag not in _WITH_BARE_TEXT:
+        problems.at(
+            parent,
+            "texte-mal-place",
+            f"Du texte se trouve directement dans <{parent.tag}> : mettez-le dans <p>.",
+        )
+    blocks.append(Paragraph(content))
+
+
+def _add_block(element: etree._Element, blocks: list[Block], problems: Problems) -> None:
+    entry = _READERS.get(str(element.tag))
+    if entry is None:
+        problems.at(element, "balise-inconnue", f"La balise <{element.tag}> n'est pas connue ici.")
+        blocks.extend(read_blocks(element, problems))
+        return
+    read, attributes = entry
+    check_attributes(element, attributes, problems)
+    blocks.append(read(element, problems))
+
+
+def kind_of(
+    element: etree._Element, name: str, kinds: type[_Kind], default: _Kind, problems: Problems
+) -> _Kind:
+    """An attribute whose values are a closed list; a wrong one is noted with the list."""
+    value = element.get(name)
+    if value is None:
+        return default
+    try:
+        return kinds(value)
+    except ValueError:
+        allowed = ", ".join(k.value for k in kinds if k.value)
+        problems.at(
+            element, "valeur-interdite", f"« {value} » n'est pas permis pour « {name} » (choix : {allowed})."
+        )
+        return default
+
+
+def _paragraph(element: etree._Element, problems: Problems) -> Paragraph:
+    return Paragraph(read_inlines(element, problems))
+
+
+def _title(element: etree._Element, problems: Problems, name: str = "titre") -> Inlines:
+    found = element.find(name)
+    return () if found is None else read_inlines(found, problems)
+
+
+def child_text(element: etree._Element, name: str, problems: Problems) -> str:
+    """The text of the only child of that name, '' when there is none; a second one is noted."""
+    found = element.findall(name)
+    for extra in found[1:]:
+        problems.at(extra, "balise-repetee", f"<{name}> ne se met qu'une fois dans <{element.tag}>.")
+    return read_text(found[0], problems) if found else ""
+
+
+def child_texts(element: etree._Element, name: str, problems: Problems) -> tuple[str, ...]:
+    """The texts of all children of that name, empty ones left out."""
+    return tuple(text for child in element.iterfind(name) if (text := read_text(child, problems)))
+
+
+def _section(element: etree._Element, problems: Problems) -> Section:
+    title = _title(element, problems)
+    if not title:
+        problems.at(element, "titre-manquant", "La section n'a pas de titre (<titre>).")
+    blocks = read_blocks(element, problems, frozenset({"titre"}))
+    return Section(required(element, "id", problems), title, blocks, element.get("type", ""))
+
+
+def _list(element: etree._Element, problems: Problems) -> ListBlock:
+    for child in element:
+        _expect(child, {"item"}, element, problems)
+    items = tuple(ListItem(read_blocks(item, problems)) for item in element)
+    kind = element.get("type", "puces")
+    if kind not in ("puces", "numeros"):
+        problems.at(
+            element, "valeur-interdite", f"« {kind} » n'est pas un type de liste (choix : puces, numeros)."
+        )
+    return ListBlock(items, ordered=kind == "numeros")
+
+
+def _expect(child: etree._Element, names: set[str], parent: etree._Element, problems: Problems) -> None:
+    if child.tag not in names:
+        problems.at(child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{parent.tag}>.")
+
+
+def _number(element: etree._Element, name: str, default: int, problems: Problems) -> int:
+    value = element.get(name)
+    if value is None:
+        return default
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1000:
+        problems.at(element, "valeur-interdite", f"« {name} » est un nombre de 1 à 1000, pas « {value} ».")
+        return default
+    return int(value)
+
+
+def _yes(element: etree._Element, name: str, problems: Problems) -> bool:
+    value = element.get(name, "non")
+    if value not in ("oui", "non"):
+        problems.at(element, "valeur-interdite", f"« {name} » vaut oui ou non, pas « {value} ».")
+    return value == "oui"
+
+
+_ROW_ATTRIBUTES = frozenset({"entete"})
+_CELL_ATTRIBUTES = frozenset({"colonnes", "lignes"})
+_COLUMN_ATTRIBUTES = frozenset({"entete", "largeur"})
+
+
+def _table(element: etree._Element, problems: Problems) -> Table:
+    columns, rows = [], []
+    for child in element:
+        _expect(child, {"legende", "resume", "colonne", "ligne"}, element, problems)
+        if child.tag == "colonne":
+            check_attributes(child, _COLUMN_ATTRIBUTES, problems)
+            columns.append(Column(_yes(child, "entete", problems), _number(child, "largeur", 0, problems)))
+        elif child.tag == "ligne":
+            check_attributes(child, _ROW_ATTRIBUTES, problems)
+            rows.append(
+                Row(tuple(_cell(cell, child, problems) for cell in child), _yes(child, "entete", problems))
+            )
+    caption, summary = _title(element, problems, "legende"), child_text(element, "resume", problems)
+    return Table(tuple(rows), tuple(columns), caption, summary)
+
+
+def _cell(element: etree._Element, row: etree._Element, problems: Problems) -> Cell:
+    _expect(element, {"cellule"}, row, problems)
+    check_attributes(element, _CELL_ATTRIBUTES, problems)
+    spans = _number(element, "colonnes", 1, problems), _number(element, "lignes", 1, problems)
+    return Cell(read_blocks(element, problems), *spans)
+
+
+def _note(element: etree._Element, problems: Problems) -> Note:
+    kind = kind_of(element, "type", NoteKind, NoteKind.GOOD_TO_KNOW, problems)
+    return Note(kind, read_blocks(element, problems, frozenset({"titre"})), _title(element, problems))
+
+
+def _cases(element: etree._Element, problems: Problems) -> CaseGroup:
+    for child in element:
+        _expect(child, {"cas"}, element, problems)
+        check_attributes(child, frozenset({"id", "type"}), problems)
+    cases = tuple(
+        Case(
+            required(child, "id", problems),
+            _title(child, problems),
+            read_blocks(child, problems, frozenset({"titre"})),
+            child.get("type", ""),
+        )
+        for child in element
+    )
+    return CaseGroup(cases, kind_of(element, "affichage", CaseDisplay, CaseDisplay.TABS, problems))
+
+
+def _definition(element: etree._Element, problems: Problems) -> Definition:
+    references = tuple(read_reference(child, problems) for child in element.iterfind("reference"))
+    blocks = read_blocks(element, problems, frozenset({"mot", "reference"}))
+    return Definition(required(element, "id", problems), _title(element, problems, "mot"), blocks, references)
+
+
+def read_reference(element: etree._Element, problems: Problems) -> Reference:
+    """A `<reference>`: a code with its articles, or a text with its title."""
+    check_attributes(element, frozenset({"code", "url"}), problems)
+    for child in element:
+        _expect(child, {"titre", "num", "precision", "source"}, element, problems)
+    texts = {name: child_text(element, name, problems) for name in ("titre", "precision", "source")}
+    code = element.get("code", "")
+    if not (code or texts["titre"]):
+        problems.at(element, "reference-vide", "Une référence a un code ou un titre.")
+    articles = child_texts(element, "num", problems)
+    return Reference(
+        texts["titre"], code, articles, texts["precision"], element.get("url", ""), texts["source"]
+    )
+
+
+_CONTACT_TEXTS = frozenset({"titre", "precision", "telephone", "adresse-web", "annuaire", "source"})
+
+
+def _contact(element: etree._Element, problems: Problems) -> Contact:
+    return Contact(
+        title=child_text(element, "titre", problems),
+        id=element.get("id", ""),
+        kind=kind_of(element, "type", ContactKind, ContactKind.NATIONAL, problems),
+        detail=child_text(element, "precision", problems),
+        phone=child_text(element, "telephone", problems),
+        blocks=read_blocks(element, problems, _CONTACT_TEXTS),
+        urls=child_texts(element, "adresse-web", problems),
+        directory=child_texts(element, "annuaire", problems),
+        source=child_text(element, "source", problems),
+    )
+
+
+_FORM_TEXTS = frozenset({"titre", "source", "annexe", "notice"})
+_PART_ATTRIBUTES = frozenset({"url", "cerfa", "format", "taille"})
+
+
+def _form(element: etree._Element, problems: Problems) -> Form:
+    parts = tuple(_part(child, problems) for child in element if child.tag in ("annexe", "notice"))
+    return Form(
+        title=child_text(element, "titre", problems),
+        id=element.get("id", ""),
+        kind=kind_of(element, "type", FormKind, FormKind.FORM, problems),
+        url=element.get("url", ""),
+        number=element.get("cerfa", ""),
+        other_number=element.get("numero", ""),
+        format=element.get("format", ""),
+        size=element.get("taille", ""),
+        lang=element.get("langue", ""),
+        source=child_text(element, "source", problems),
+        blocks=read_blocks(element, problems, _FORM_TEXTS),
+        parts=parts,
+    )
+
+
+def _part(element: etree._Element, problems: Problems) -> FormPart:
+    check_attributes(element, _PART_ATTRIBUTES, problems)
+    return FormPart(
+        title=child_text(element, "titre", problems),
+        url=element.get("url", ""),
+        notice=element.tag == "notice",
+        number=element.get("cerfa", ""),
+        format=element.get("format", ""),
+        size=element.get("taille", ""),
+        source=child_text(element, "source", problems),
+        blocks=read_blocks(element, problems, frozenset({"titre", "source"})),
+    )
+
+
+def _resource(element: etree._Element, problems: Problems) -> Resource:
+    return Resource(
+        title=child_text(element, "titre", problems),
+        url=element.get("url", ""),
+        id=element.get("id", ""),
+        format=element.get("format", ""),
+        size=element.get("taille", ""),
+        lang=element.get("langue", ""),
+        source=child_text(element, "source", problems),
+        blocks=read_blocks(element, problems, frozenset({"titre", "source"})),
+    )
+
+
+def _figure(element: etree._Element, problems: Problems) -> Figure:
+    alt, caption, credit = (child_text(element, name, problems) for name in ("texte", "legende", "credit"))
+    blocks = read_blocks(element, problems, frozenset({"texte", "legende", "credit"}))
+    return Figure(required(element, "src", problems), alt, caption, credit, blocks)
+
+
+_READERS: dict[str, tuple[Callable[[etree._Element, Problems], Block], frozenset[str]]] = {
+    "p": (_paragraph, frozenset()),
+    "section": (_section, frozenset({"id", "type"})),
+    "liste": (_list, frozenset({"type"})),
+    "tableau": (_table, frozenset()),
+    "note": (_note, frozenset({"type"})),
+    "alternatives": (_cases, frozenset({"affichage"})),
+    "definition": (_definition, frozenset({"id"})),
+    "contact": (_contact, frozenset({"id", "type"})),
+    "formulaire": (_form, frozenset({"id", "type", "url", "cerfa", "numero", "format", "taille", "langue"})),
+    "ressource": (_resource, frozenset({"id", "url", "format", "taille", "langue"})),
+    "figure": (_figure, frozenset({"src"})),
+}

@@ -1,0 +1,134 @@
+"""Inline content of our XML vocabulary: text, marks, links, rates, acronyms, articles."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from lxml import etree
+
+from guide_pipeline.model.inline import (
+    AcronymRef,
+    Break,
+    Foreign,
+    Inline,
+    Inlines,
+    LegalRef,
+    Link,
+    Mark,
+    RateRef,
+    Span,
+    TermRef,
+    clean_text,
+    normalise,
+)
+from guide_pipeline.readers.secure_xml import Problems
+
+_MARKS = {mark.value: mark for mark in Mark}
+_ATTRIBUTES: dict[str, frozenset[str]] = {
+    "lien": frozenset({"fiche", "chapitre", "url", "ancre"}),
+    "bareme": frozenset({"id", "au"}),
+    "sigle": frozenset({"id"}),
+    "article": frozenset({"code", "num"}),
+    "terme": frozenset({"ref"}),
+    "etranger": frozenset({"langue"}),
+    "saut": frozenset(),
+    **{name: frozenset() for name in _MARKS},
+}
+INLINE_TAGS = frozenset(_ATTRIBUTES)
+
+
+def read_inlines(element: etree._Element, problems: Problems) -> Inlines:
+    """The inline content of an element, in normal form; anything else inside it is noted."""
+    return normalise(_children(element, problems))
+
+
+def read_text(element: etree._Element, problems: Problems) -> str:
+    """The plain text of an element that may hold no other."""
+    for child in element:
+        problems.at(
+            child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{element.tag}> : texte seul."
+        )
+    return clean_text("".join(map(str, element.itertext()))).strip(" ")
+
+
+def _children(element: etree._Element, problems: Problems) -> Iterator[Inline]:
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from inline_of(child, problems)
+        if child.tail:
+            yield child.tail
+
+
+def inline_of(element: etree._Element, problems: Problems) -> Iterator[Inline]:
+    """The inline that an element stands for; an unknown element is noted, and its text kept."""
+    name = str(element.tag)
+    known = _ATTRIBUTES.get(name)
+    if known is None:
+        problems.at(element, "balise-inconnue", f"La balise <{name}> n'est pas connue dans du texte.")
+        yield from _children(element, problems)
+        return
+    check_attributes(element, known, problems)
+    if mark := _MARKS.get(name):
+        yield Span(mark, tuple(_children(element, problems)))
+        return
+    yield _special(name, element, problems)
+
+
+def check_attributes(element: etree._Element, known: frozenset[str], problems: Problems) -> None:
+    """Note every attribute that the element doesn't have in our vocabulary."""
+    for name in element.attrib:
+        if name not in known:
+            problems.at(
+                element, "attribut-inconnu", f"L'attribut « {name!s} » n'existe pas sur <{element.tag!s}>."
+            )
+
+
+def required(element: etree._Element, name: str, problems: Problems) -> str:
+    """An attribute's value; noted, and '', when missing or empty."""
+    value = clean_text(element.get(name, "")).strip(" ")
+    if not value:
+        problems.at(element, "attribut-manquant", f"L'attribut « {name} » manque sur <{element.tag}>.")
+    return value
+
+
+def read_date(element: etree._Element, name: str, problems: Problems) -> date | None:
+    """A date attribute (AAAA-MM-JJ), None when absent or, once noted, wrong."""
+    value = element.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        problems.at(element, "date-invalide", f"« {value} » n'est pas une date : écrivez AAAA-MM-JJ.")
+        return None
+
+
+def _special(name: str, element: etree._Element, problems: Problems) -> Inline:
+    match name:
+        case "lien":
+            return _link(element, problems)
+        case "bareme":
+            return RateRef(required(element, "id", problems), read_date(element, "au", problems))
+        case "sigle":
+            return AcronymRef(required(element, "id", problems), read_text(element, problems))
+        case "article":
+            code, number = required(element, "code", problems), required(element, "num", problems)
+            return LegalRef(code, number, read_text(element, problems))
+        case "terme":
+            return TermRef(required(element, "ref", problems), tuple(_children(element, problems)))
+        case "etranger":
+            return Foreign(element.get("langue", ""), tuple(_children(element, problems)))
+        case _:
+            return Break()
+
+
+def _link(element: etree._Element, problems: Problems) -> Link:
+    sheet, chapter, url = (element.get(name, "") for name in ("fiche", "chapitre", "url"))
+    anchor = element.get("ancre", "")
+    if sum(map(bool, (sheet, chapter, url))) > 1 or not (sheet or chapter or url or anchor):
+        problems.at(
+            element,
+            "lien-ambigu",
+            "Un lien mène à une fiche, un chapitre ou une adresse : un seul des trois.",
+        )
+    return Link(tuple(_children(element, problems)), sheet, chapter, url.strip(), anchor)

@@ -1,0 +1,131 @@
+"""The XML reader: one file, one sheet. Also reads back canonical objects."""
+
+from datetime import date
+from typing import TypeVar
+
+from lxml import etree
+
+from guide_pipeline.model.blocks import Block, Contact, Definition, Form, Resource
+from guide_pipeline.model.sheet import Sheet, SheetKind, SheetLink, Status
+from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from guide_pipeline.readers.secure_xml import Problems, parse_xml
+from guide_pipeline.readers.xml_blocks import (
+    child_text,
+    child_texts,
+    kind_of,
+    read_blocks,
+    read_reference,
+)
+from guide_pipeline.readers.xml_inline import check_attributes, read_date, read_text, required
+
+_Block = TypeVar("_Block", bound=Block)
+_ATTRIBUTES = frozenset({"id", "chapitre", "type", "statut", "maj", "effet", "verifie"})
+_LINK_ATTRIBUTES = frozenset({"fiche", "chapitre", "url", "ancre", "contexte"})
+_PARTS = (
+    "titre", "dossier", "public", "mot-cle", "resume", "contenu", "voir-aussi", "contacts", "references",
+    "formulaires", "ressources", "definitions", "sigles", "questions",
+)  # fmt: skip
+_REPEATED = frozenset({"public", "mot-cle"})
+
+
+def read_xml_sheet(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> Sheet | None:
+    """The sheet of an XML file. None, with the problems noted, when there is no sheet to speak of."""
+    root = parse_xml(data, problems, limits)
+    if root is None:
+        return None
+    if root.tag != "fiche":
+        problems.at(root, "racine", f"La balise principale est <fiche>, pas <{root.tag}>.")
+        return None
+    check_attributes(root, _ATTRIBUTES, problems)
+    _check_parts(root, problems)
+    return _sheet(root, problems)
+
+
+def _check_parts(root: etree._Element, problems: Problems) -> None:
+    seen: set[str] = set()
+    for child in root:
+        name = str(child.tag)
+        if name not in _PARTS:
+            problems.at(child, "balise-inconnue", f"La balise <{name}> n'est pas connue dans <fiche>.")
+        elif name in seen and name not in _REPEATED:
+            problems.at(child, "balise-repetee", f"<{name}> ne se met qu'une fois dans <fiche>.")
+        seen.add(name)
+    for text in (root.text, *(child.tail for child in root)):
+        if text and text.strip():
+            problems.at(root, "texte-mal-place", f"Texte hors de toute balise : « {text.strip()[:40]} ».")
+
+
+def _sheet(root: etree._Element, problems: Problems) -> Sheet:
+    title = child_text(root, "titre", problems)
+    if not title:
+        problems.at(root, "titre-manquant", "La fiche n'a pas de titre (<titre>).")
+    required(root, "maj", problems)
+    content = root.find("contenu")
+    return Sheet(
+        id=required(root, "id", problems),
+        chapter=required(root, "chapitre", problems),
+        title=title,
+        updated=read_date(root, "maj", problems) or date.min,
+        kind=kind_of(root, "type", SheetKind, SheetKind.SHEET, problems),
+        status=kind_of(root, "statut", Status, Status.CURRENT, problems),
+        folder=child_text(root, "dossier", problems),
+        audience=child_texts(root, "public", problems),
+        keywords=child_texts(root, "mot-cle", problems),
+        summary=child_text(root, "resume", problems),
+        effective=read_date(root, "effet", problems),
+        checked=read_date(root, "verifie", problems),
+        blocks=() if content is None else read_blocks(content, problems),
+        see_also=_links(root, "voir-aussi", problems),
+        contacts=_group(root, "contacts", Contact, problems),
+        references=tuple(
+            read_reference(child, problems) for child in _children(root, "references", "reference", problems)
+        ),
+        forms=_group(root, "formulaires", Form, problems),
+        resources=_group(root, "ressources", Resource, problems),
+        definitions=_group(root, "definitions", Definition, problems),
+        acronyms=tuple(
+            required(child, "id", problems) for child in _children(root, "sigles", "sigle", problems)
+        ),
+        questions=_links(root, "questions", problems),
+    )
+
+
+def _group(root: etree._Element, name: str, kind: type[_Block], problems: Problems) -> tuple[_Block, ...]:
+    group = root.find(name)
+    if group is None:
+        return ()
+    found = []
+    for block in read_blocks(group, problems):
+        if isinstance(block, kind):
+            found.append(block)
+        else:
+            problems.at(group, "balise-mal-placee", f"<{name}> ne contient que des éléments de son genre.")
+    return tuple(found)
+
+
+def _children(root: etree._Element, group: str, name: str, problems: Problems) -> list[etree._Element]:
+    parent = root.find(group)
+    if parent is None:
+        return []
+    for child in parent:
+        if child.tag != name:
+            problems.at(child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{group}>.")
+    return parent.findall(name)
+
+
+def _links(root: etree._Element, group: str, problems: Problems) -> tuple[SheetLink, ...]:
+    return tuple(_sheet_link(child, problems) for child in _children(root, group, "renvoi", problems))
+
+
+def _sheet_link(element: etree._Element, problems: Problems) -> SheetLink:
+    check_attributes(element, _LINK_ATTRIBUTES, problems)
+    sheet, chapter, url, anchor, context = (
+        element.get(name, "") for name in ("fiche", "chapitre", "url", "ancre", "contexte")
+    )
+    if sum(map(bool, (sheet, chapter, url))) != 1:
+        problems.at(
+            element,
+            "lien-ambigu",
+            "Un renvoi mène à une fiche, un chapitre ou une adresse : un seul des trois.",
+        )
+    return SheetLink(sheet, chapter, url, anchor, read_text(element, problems), context)

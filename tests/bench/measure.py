@@ -1,0 +1,75 @@
+"""What a command costs: wall time, processor time, peak memory, and the writing it left for later.
+
+Every figure of `tests/bench/` comes from `run`, so ours and the peers' are taken the same way. Other work on
+the machine stretches wall time far more than processor time: read both, and trust a ratio only when the two
+sides ran in turn in one session.
+
+Trap: the kernel counts in a child's peak memory what its parent held when it was started. A program that
+measures must itself stay small, so none of these keeps pages in memory.
+"""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+KIB_PER_MIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One run of one command."""
+
+    wall: float
+    """Seconds from start to exit."""
+    cpu: float
+    """Seconds of processor time, user and system, over all cores, children included."""
+    peak_mib: float
+    """Largest resident memory of any one process of the run, in MiB."""
+    flush: float
+    """Seconds that `sync` then took: what the command wrote but had not made safe."""
+
+    def as_dict(self) -> dict[str, float]:
+        """The four figures by name, for a JSON report."""
+        return asdict(self)
+
+
+class CommandError(Exception):
+    """A measured command did not succeed; the message holds the end of what it wrote."""
+
+
+def run(argv: Sequence[str | Path], *, cwd: Path, log: Path, env: Mapping[str, str] | None = None) -> Cost:
+    """Run `argv` in `cwd` once and return its cost; its output goes to `log`.
+
+    What earlier runs wrote is flushed first, so that nobody pays for somebody else's writing.
+    Raises `CommandError` when the command exits with anything but 0.
+    """
+    os.sync()
+    with log.open("wb") as output:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            [str(word) for word in argv], cwd=cwd, env=env, stdout=output, stderr=subprocess.STDOUT
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise CommandError(f"{argv[0]} exited with {child.returncode}:\n{log.read_text(errors='replace')[-2000:]}")
+    start = time.perf_counter()
+    os.sync()
+    flush = time.perf_counter() - start
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB, flush)
+
+
+def middle(costs: Iterable[Cost]) -> Cost:
+    """The median of each figure on its own, except memory, of which the largest counts."""
+    seen = tuple(costs)
+    return Cost(
+        wall=median(cost.wall for cost in seen),
+        cpu=median(cost.cpu for cost in seen),
+        peak_mib=max(cost.peak_mib for cost in seen),
+        flush=median(cost.flush for cost in seen),
+    )
