@@ -1,0 +1,1 @@
+"""The store of editions: immutable, content-addressed, committed by one atomic rename."""

@@ -1,0 +1,72 @@
+"""From a guide to the manifest of its next edition: stores objects, writes nothing that a reader sees."""
+
+from collections.abc import Mapping
+
+from guide_pipeline.editions.codec import (
+    SheetEvent,
+    dump_acronyms,
+    dump_facts,
+    dump_history,
+    dump_rates,
+    load_history,
+)
+from guide_pipeline.editions.manifest import Manifest, identity
+from guide_pipeline.editions.objects import ObjectStore
+from guide_pipeline.model.canonical import serialise
+from guide_pipeline.model.guide import Guide
+
+Events = Mapping[str, str]
+"""What an edition does to sheets: kind of event by sheet id."""
+
+
+def store_sheets(guide: Guide, known: Mapping[str, str], objects: ObjectStore) -> None:
+    """Store the sheets whose hash the parent edition doesn't have."""
+    for sheet_id, fact in guide.facts.items():
+        if known.get(sheet_id) != fact.hash:
+            objects.put(serialise(guide.load(sheet_id)))
+
+
+def draft(
+    guide: Guide,
+    parent: Manifest | None,
+    objects: ObjectStore,
+    *,
+    label: str,
+    batch: str = "",
+    batch_digest: str = "",
+    events: Events | None = None,
+    news: bytes = b"[]\n",
+    replaced_by: Mapping[str, str] | None = None,
+) -> Manifest:
+    """The manifest of the edition that would follow `parent`. The guide's sheets are stored already."""
+    number = parent.number + 1 if parent else 0
+    history = _history(guide, parent, objects, events or {}, number)
+    gone = {**(parent.replaced_by if parent else {}), **(replaced_by or {})}
+    return Manifest(
+        number=number,
+        label=label,
+        date=guide.date,
+        title=guide.title,
+        batch=batch,
+        batch_digest=batch_digest,
+        parent=identity(parent) if parent else "",
+        chapters=guide.chapters,
+        sheets={sheet_id: fact.hash for sheet_id, fact in guide.facts.items()},
+        facts=objects.put(dump_facts(guide.facts.values())),
+        rates=objects.put(dump_rates(guide.rates)),
+        acronyms=objects.put(dump_acronyms(guide.acronyms)),
+        history=objects.put(dump_history(history)),
+        news=objects.put(news),
+        replaced_by={key: value for key, value in gone.items() if key not in guide.facts},
+    )
+
+
+def _history(
+    guide: Guide, parent: Manifest | None, objects: ObjectStore, events: Events, number: int
+) -> dict[str, tuple[SheetEvent, ...]]:
+    if parent is None:
+        return {sheet_id: (SheetEvent(0, "ajout"),) for sheet_id in guide.facts}
+    history = load_history(objects.get(parent.history))
+    for sheet_id, kind in events.items():
+        history[sheet_id] = (*history.get(sheet_id, ()), SheetEvent(number, kind))
+    return history

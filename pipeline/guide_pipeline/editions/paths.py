@@ -1,0 +1,72 @@
+"""Where a working guide keeps things: one place that knows the names."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePaths:
+    """The folders and files of a working guide, from its root."""
+
+    root: Path
+
+    @property
+    def sources(self) -> Path:
+        """The base corpus."""
+        return self.root / "sources"
+
+    @property
+    def updates(self) -> Path:
+        """The inbox of batches."""
+        return self.root / "updates"
+
+    @property
+    def var(self) -> Path:
+        """Everything that the program writes."""
+        return self.root / "var"
+
+    @property
+    def objects(self) -> Path:
+        """Objects by hash."""
+        return self.var / "objects"
+
+    @property
+    def editions(self) -> Path:
+        """Manifests."""
+        return self.var / "editions"
+
+    @property
+    def batches(self) -> Path:
+        """Batches ingested and not yet published."""
+        return self.var / "lots"
+
+    @property
+    def current(self) -> Path:
+        """The file that says which edition is served."""
+        return self.var / "courante"
+
+    @property
+    def lock(self) -> Path:
+        """The lock of commands that write."""
+        return self.var / "verrou"
+
+    @property
+    def state(self) -> Path:
+        """The SQLite database of what people create."""
+        return self.var / "etat.sqlite"
+
+    def manifest(self, number: int) -> Path:
+        """The manifest of an edition."""
+        return self.editions / f"{number:04d}.json"
+
+    def site(self, number: int) -> Path:
+        """The pages of an edition."""
+        return self.var / "sites" / f"{number:04d}"
+
+    def index(self, number: int) -> Path:
+        """The search index of an edition."""
+        return self.var / "index" / f"{number:04d}"
+
+    def report(self, batch: str) -> Path:
+        """The change report of a batch."""
+        return self.var / "reports" / batch

@@ -1,0 +1,121 @@
+"""Editions on disk: read one, commit the next, switch the one that is served.
+
+An edition exists when its manifest does. The manifest is written last, so what a crash leaves behind is never
+taken for an edition, and the next command simply goes on.
+"""
+
+from pathlib import Path
+
+from guide_pipeline.editions.codec import (
+    SheetEvent,
+    load_acronyms,
+    load_facts,
+    load_history,
+    load_rates,
+)
+from guide_pipeline.editions.files import sync_folder, write_atomic
+from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
+from guide_pipeline.editions.objects import ObjectStore
+from guide_pipeline.editions.paths import GuidePaths
+from guide_pipeline.errors import DamagedError, NotFoundError, RefusedError
+from guide_pipeline.model.guide import Guide
+from guide_pipeline.model.sheet import Sheet
+from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.xml_sheet import read_xml_sheet
+
+
+class EditionStore:
+    """The editions of one working guide."""
+
+    def __init__(self, root: Path) -> None:
+        self.paths = GuidePaths(root)
+        self.objects = ObjectStore(self.paths.objects)
+
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of the editions, oldest first."""
+        return tuple(sorted(int(path.stem) for path in self.paths.editions.glob("[0-9]*.json")))
+
+    def manifest(self, number: int) -> Manifest:
+        """The manifest of an edition; NotFoundError when there is none."""
+        path = self.paths.manifest(number)
+        try:
+            return load_manifest(path.read_bytes(), path.name)
+        except FileNotFoundError:
+            known = self.numbers()
+            which = (
+                f"les éditions vont de {known[0]} à {known[-1]}"
+                if known
+                else "il n'y a encore aucune édition"
+            )
+            raise NotFoundError(f"L'édition {number} n'existe pas : {which}.") from None
+
+    def latest(self) -> Manifest | None:
+        """The last edition made, or None."""
+        numbers = self.numbers()
+        return self.manifest(numbers[-1]) if numbers else None
+
+    def needed_latest(self) -> Manifest:
+        """The last edition made; NotFoundError, with the way out, when there is none."""
+        latest = self.latest()
+        if latest is None:
+            raise NotFoundError("Il n'y a encore aucune édition : lancez d'abord « guide build ».")
+        return latest
+
+    def manifests(self) -> tuple[Manifest, ...]:
+        """All manifests, oldest first."""
+        return tuple(self.manifest(number) for number in self.numbers())
+
+    def of_batch(self, batch: str) -> Manifest | None:
+        """The edition that a batch made, or None."""
+        return next((m for m in reversed(self.manifests()) if m.batch == batch), None)
+
+    def guide(self, manifest: Manifest) -> Guide:
+        """The guide as an edition has it. Sheets are read, and checked against their hash, on demand."""
+        get = self.objects.get
+        return Guide(
+            title=manifest.title,
+            date=manifest.date,
+            chapters=manifest.chapters,
+            facts=load_facts(get(manifest.facts)),
+            rates=load_rates(get(manifest.rates)),
+            acronyms=load_acronyms(get(manifest.acronyms)),
+            load=lambda sheet_id: self.sheet(manifest.sheets[sheet_id]),
+        )
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet in an object. DamagedError when the object isn't one."""
+        problems = Problems(name)
+        sheet = read_xml_sheet(self.objects.get(name), problems)
+        if sheet is None or problems.found:
+            raise DamagedError(f"L'objet {name[:12]}… n'est pas une fiche que cette version sait lire.")
+        return sheet
+
+    def history(self, manifest: Manifest) -> dict[str, tuple[SheetEvent, ...]]:
+        """What happened to each sheet up to an edition."""
+        return load_history(self.objects.get(manifest.history))
+
+    def current(self) -> int | None:
+        """The number of the edition served, None before the first."""
+        try:
+            text = self.paths.current.read_text("ascii").strip()
+            return int(text)
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            raise DamagedError(
+                f"{self.paths.current} est abîmé : « guide rollback N » désigne de nouveau l'édition à servir."
+            ) from None
+
+    def commit(self, manifest: Manifest) -> None:
+        """Make a manifest an edition. Its objects, pages and index are flushed already."""
+        latest = self.latest()
+        expected = (latest.number + 1, identity(latest)) if latest else (0, "")
+        if (manifest.number, manifest.parent) != expected:
+            raise RefusedError("Une autre édition a paru entre-temps : ingérez de nouveau ce lot.")
+        self.paths.editions.mkdir(parents=True, exist_ok=True)
+        sync_folder(self.paths.var)
+        write_atomic(self.paths.manifest(manifest.number), dump_manifest(manifest))
+
+    def switch(self, number: int) -> None:
+        """Serve an edition from now on. One atomic replacement of one small file."""
+        write_atomic(self.paths.current, f"{number}\n".encode("ascii"))

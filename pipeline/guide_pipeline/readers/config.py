@@ -1,0 +1,85 @@
+"""`guide.toml`: what a working guide is: its title, the date of its base corpus, its chapters, its settings."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from guide_pipeline.errors import ContentError, NotFoundError
+from guide_pipeline.model.guide import Chapter
+from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.toml_file import Table, parse_toml
+
+CONFIG_NAME = "guide.toml"
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings that change what the program does, never what an edition contains."""
+
+    database: str = ""
+    """SQLAlchemy URL of the state; '' is SQLite in var/."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideConfig:
+    """The parsed `guide.toml`."""
+
+    title: str
+    date: date
+    chapters: tuple[Chapter, ...]
+    settings: Settings
+
+
+def read_config(root: Path) -> GuideConfig:
+    """The configuration of a working guide. NotFoundError without one, ContentError with all its problems."""
+    path = root / CONFIG_NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(
+            f"Il n'y a pas de guide ici : {path} n'existe pas. Placez-vous dans un guide, nommez-en un par "
+            "« guide -C DOSSIER … », ou créez-le par « guide init DOSSIER »."
+        ) from None
+    problems = Problems(CONFIG_NAME)
+    config = parse_config(data, problems)
+    if config is None or problems.found:
+        raise ContentError(f"{CONFIG_NAME} est à corriger.", problems.found)
+    return config
+
+
+def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
+    """The configuration in some bytes, None once its problems are noted."""
+    top = parse_toml(data, problems)
+    guide = top.table("guide")
+    title, day = guide.text("titre", needed=True), guide.day("date", needed=True)
+    guide.close()
+    settings = top.table("reglages")
+    database = settings.text("base-de-donnees")
+    settings.close()
+    chapters = tuple(_chapter(table) for table in top.tables("chapitres"))
+    top.close()
+    _check_chapters(chapters, top)
+    if not title or day is None or problems.found:
+        return None
+    return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), Settings(database))
+
+
+def _chapter(table: Table) -> Chapter:
+    number, slug = table.integer("numero", needed=True), table.text("slug", needed=True)
+    title, description = table.text("titre", needed=True), table.text("description")
+    table.close()
+    if slug and not SLUG.fullmatch(slug):
+        table.problem(
+            "identifiant", f"« {slug} » : minuscules, chiffres et traits d'union seulement.", "slug"
+        )
+    return Chapter(number, slug, title, description)
+
+
+def _check_chapters(chapters: tuple[Chapter, ...], top: Table) -> None:
+    if not chapters:
+        top.problem("sans-chapitre", "Le guide n'a aucun chapitre ([[chapitres]]).")
+    for name, values in (("numero", [str(c.number) for c in chapters]), ("slug", [c.slug for c in chapters])):
+        for value in sorted({v for v in values if values.count(v) > 1}):
+            top.problem("chapitre-repete", f"Deux chapitres ont le même « {name} » : {value}.")
