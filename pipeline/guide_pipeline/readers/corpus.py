@@ -1,0 +1,108 @@
+"""The base corpus: `guide.toml` and `sources/` become a Guide, and every problem of every file an issue."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide_pipeline.errors import Issue, Location
+from guide_pipeline.model.canonical import digest, serialise
+from guide_pipeline.model.facts import SheetFacts, facts_of
+from guide_pipeline.model.guide import Acronym, Guide, Rate, in_order
+from guide_pipeline.model.sheet import Sheet
+from guide_pipeline.readers.config import GuideConfig
+from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.sheet_file import read_sheet_file
+from guide_pipeline.readers.sources import Sources, SourceText
+from guide_pipeline.readers.tables import read_acronyms, read_rates
+
+RATES_NAME = "baremes.toml"
+ACRONYMS_NAME = "sigles.toml"
+SHEET_SUFFIXES = (".xml", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What the sources hold. `guide.load` reads a sheet's file again: a large corpus is never all in memory."""
+
+    guide: Guide
+    issues: tuple[Issue, ...]
+    files: Mapping[str, str]
+    """The file of each sheet, relative to the root of the guide."""
+
+
+def sheet_files(root: Path) -> tuple[str, ...]:
+    """The files of sheets in `sources/`, as paths relative to the root, sorted."""
+    folder = root / "sources"
+    found = (path for path in folder.glob("*/*") if path.suffix in SHEET_SUFFIXES and path.is_file())
+    return tuple(sorted(path.relative_to(root).as_posix() for path in found))
+
+
+def read_corpus(root: Path, config: GuideConfig) -> Corpus:
+    """Read every file of the sources. The guide holds what could be read, the issues all that could not."""
+    issues: list[Issue] = []
+    rates, acronyms = _tables(root, issues)
+    facts: list[SheetFacts] = []
+    files: dict[str, str] = {}
+    for name, sheet in _sheets(root, issues):
+        if sheet.id in files:
+            message = f"L'identifiant « {sheet.id} » est déjà celui de {files[sheet.id]}."
+            issues.append(Issue("id-repete", message, Location(name)))
+            continue
+        files[sheet.id] = name
+        facts.append(facts_of(sheet, digest(serialise(sheet))))
+    guide = Guide(
+        title=config.title,
+        date=config.date,
+        chapters=config.chapters,
+        facts=in_order(facts, config.chapters),
+        rates=rates,
+        acronyms=acronyms,
+        load=lambda sheet_id: _load(root, files[sheet_id]),
+    )
+    return Corpus(guide, tuple(issues), files)
+
+
+def _tables(root: Path, issues: list[Issue]) -> tuple[dict[str, Rate], dict[str, Acronym]]:
+    rates_file, acronyms_file = Problems(f"sources/{RATES_NAME}"), Problems(f"sources/{ACRONYMS_NAME}")
+    rates = read_rates(_bytes(root / "sources" / RATES_NAME), rates_file).rates
+    acronyms = read_acronyms(_bytes(root / "sources" / ACRONYMS_NAME), acronyms_file).acronyms
+    issues.extend((*rates_file.found, *acronyms_file.found))
+    return dict(sorted(rates.items())), dict(sorted(acronyms.items()))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _sheets(root: Path, issues: list[Issue]) -> Iterator[tuple[str, Sheet]]:
+    for name in sheet_files(root):
+        sheet, found = read_sheet_file(name, (root / name).read_bytes())
+        issues.extend(found)
+        if sheet is not None:
+            issues.extend(_place_issues(name, sheet))
+            yield name, sheet
+
+
+def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:
+    """A sheet's file is named by its id, in the folder of its chapter: one obvious place to look."""
+    path = Path(name)
+    if path.stem != sheet.id:
+        yield Issue("nom-de-fichier", f"Le fichier doit s'appeler {sheet.id}{path.suffix}.", Location(name))
+    if path.parent.name.partition("-")[2] != sheet.chapter:
+        message = f"La fiche est du chapitre « {sheet.chapter} », son dossier est « {path.parent.name} »."
+        yield Issue("dossier", message, Location(name))
+
+
+def _load(root: Path, name: str) -> Sheet:
+    sheet, _ = read_sheet_file(name, (root / name).read_bytes())
+    if sheet is None:
+        raise KeyError(name)
+    return sheet
+
+
+def corpus_sources(root: Path, corpus: Corpus) -> Sources:
+    """The texts of the corpus's files, to locate problems in them."""
+    return Sources({key: SourceText(name, (root / name).read_bytes()) for key, name in corpus.files.items()})
