@@ -1,0 +1,72 @@
+"""A state on a real database: SQLite always, PostgreSQL too when GUIDE_TEST_POSTGRESQL names one to be emptied."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import create_engine, text
+
+from guide_site.state import State, open_state
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@dataclass
+class Clock:
+    """A clock that tests move."""
+
+    now: datetime = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        """Later by so many `minutes`, `hours`…"""
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'var' / 'etat.sqlite'}"
+    address = os.environ.get("GUIDE_TEST_POSTGRESQL")
+    if not address:
+        pytest.skip("GUIDE_TEST_POSTGRESQL ne nomme aucune base à vider")
+    engine = create_engine(address)
+    with engine.begin() as conn:
+        conn.execute(text("DROP SCHEMA public CASCADE"))
+        conn.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def reopen(url: str, clock: Clock) -> Iterator[Callable[[], State]]:
+    """Opens the same database again, as another process would."""
+    opened: list[State] = []
+
+    def open_again() -> State:
+        opened.append(open_state(url, clock=clock, hasher=QUICK))
+        return opened[-1]
+
+    yield open_again
+    for state in opened:
+        state.close()
+
+
+@pytest.fixture
+def state(reopen: Callable[[], State]) -> State:
+    """A state with its tables and no account."""
+    state = reopen()
+    state.create_schema()
+    return state

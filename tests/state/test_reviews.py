@@ -1,0 +1,73 @@
+"""Decisions, publications and trail: added, read back, never altered."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from guide_pipeline.errors import RefusedError
+from guide_site.state import State, Verdict
+
+from .conftest import Clock
+
+
+def test_the_last_decision_comes_last(state: State, clock: Clock, reopen: Callable[[], State]) -> None:
+    state.record_decision("2026-01", "aa", Verdict.REFUSED, "Zoé", "Erreur de montant.")
+    clock.move(hours=1)
+    last = state.record_decision("2026-01", "bb", Verdict.APPROVED, "admin")
+    state.record_decision("2026-02", "cc", Verdict.APPROVED, "admin")
+    read = reopen().decisions("2026-01")
+    assert [(d.digest, d.verdict, d.by, d.comment) for d in read] == [
+        ("aa", Verdict.REFUSED, "Zoé", "Erreur de montant."),
+        ("bb", Verdict.APPROVED, "admin", ""),
+    ]
+    assert read[-1] == last and last.at == clock.now
+    assert len(state.decisions()) == 3
+
+
+def test_a_refusal_says_why(state: State) -> None:
+    with pytest.raises(RefusedError, match="pourquoi"):
+        state.record_decision("2026-01", "aa", Verdict.REFUSED, "admin", "  ")
+    assert state.decisions() == ()
+
+
+def test_publications_are_kept_in_order(state: State) -> None:
+    state.record_publication(0, "", "installation")
+    state.record_publication(1, "2026-01", "admin")
+    assert [(p.edition, p.batch, p.by) for p in state.publications()] == [
+        (0, "", "installation"),
+        (1, "2026-01", "admin"),
+    ]
+
+
+def test_the_trail_goes_back_page_by_page(state: State) -> None:
+    for number in range(5):
+        state.record("admin", "essai", str(number))
+    newest = state.trail(2)
+    assert [entry.detail for entry in newest] == ["4", "3"]
+    assert [entry.detail for entry in state.trail(2, before=newest[-1].id)] == ["2", "1"]
+
+
+def test_no_text_can_forge_a_line(state: State) -> None:
+    state.record("a\nb", "x", "fin\r\n2026 admin a publié\x1b[0m\u2028!")
+    (entry,) = state.trail()
+    assert entry.who == "a\\x0ab"
+    assert entry.detail == "fin\\x0d\\x0a2026 admin a publié\\x1b[0m\\u2028!"
+
+
+@pytest.mark.parametrize("table", ["decision", "publication", "trail"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET id = 99", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_alter(state: State, table: str, act: str) -> None:
+    state.record_decision("1", "aa", Verdict.APPROVED, "admin")
+    state.record_publication(1, "1", "admin")
+    with pytest.raises(DBAPIError, match="append-only"), state._writer.begin() as conn:
+        conn.exec_driver_sql(act.format(table))
+
+
+def test_every_act_leaves_its_line(state: State) -> None:
+    state.record_decision("2026-01", "aa", Verdict.APPROVED, "admin")
+    state.record_publication(1, "2026-01", "admin")
+    assert [(e.who, e.what, e.detail) for e in state.trail()] == [
+        ("admin", "édition publiée", "1, lot 2026-01"),
+        ("admin", "lot approuvé", "2026-01"),
+    ]
