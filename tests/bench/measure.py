@@ -25,15 +25,22 @@ class Cost:
 
     wall: float
     """Seconds from start to exit."""
-    cpu: float
-    """Seconds of processor time, user and system, over all cores, children included."""
+    user: float
+    """Seconds of processor time in the program itself, over all cores, its children included."""
+    system: float
+    """The same in the kernel. On a virtual machine this is what varies most: see README.md."""
     peak_mib: float
     """Largest resident memory of any one process of the run, in MiB."""
     flush: float
     """Seconds that `sync` then took: what the command wrote but had not made safe."""
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time in all."""
+        return self.user + self.system
+
     def as_dict(self) -> dict[str, float]:
-        """The four figures by name, for a JSON report."""
+        """The figures by name, for a JSON report."""
         return asdict(self)
 
 
@@ -57,11 +64,13 @@ def run(argv: Sequence[str | Path], *, cwd: Path, log: Path, env: Mapping[str, s
         wall = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
-        raise CommandError(f"{argv[0]} exited with {child.returncode}:\n{log.read_text(errors='replace')[-2000:]}")
+        raise CommandError(
+            f"{argv[0]} exited with {child.returncode}:\n{log.read_text(errors='replace')[-2000:]}"
+        )
     start = time.perf_counter()
     os.sync()
     flush = time.perf_counter() - start
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB, flush)
+    return Cost(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB, flush)
 
 
 def middle(costs: Iterable[Cost]) -> Cost:
@@ -69,7 +78,8 @@ def middle(costs: Iterable[Cost]) -> Cost:
     seen = tuple(costs)
     return Cost(
         wall=median(cost.wall for cost in seen),
-        cpu=median(cost.cpu for cost in seen),
+        user=median(cost.user for cost in seen),
+        system=median(cost.system for cost in seen),
         peak_mib=max(cost.peak_mib for cost in seen),
         flush=median(cost.flush for cost in seen),
     )

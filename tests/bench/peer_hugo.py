@@ -24,6 +24,7 @@ from typing import Literal
 from measure import CommandError, Cost, middle, run
 
 Markup = Literal["html", "md"]
+FrontMatter = dict[str, str | int]
 
 SKELETON = Path(__file__).with_name("hugo_site")
 CHAPTERS = "chapters.json"
@@ -99,7 +100,11 @@ def write_site(fragments: Path, folder: Path, markup: Markup) -> int:
     for number, chapter in enumerate(read_chapters(fragments), start=1):
         section = folder / "content" / chapter.slug
         section.mkdir(parents=True)
-        front = {"title": chapter.title, "weight": number, "url": f"/chapitres/{chapter.slug}.html"}
+        front: FrontMatter = {
+            "title": chapter.title,
+            "weight": number,
+            "url": f"/chapitres/{chapter.slug}.html",
+        }
         write_content(section / "_index.html", front, "")
     count = 0
     for count, fragment in enumerate(read_fragments(fragments), start=1):
@@ -108,7 +113,7 @@ def write_site(fragments: Path, folder: Path, markup: Markup) -> int:
     return count
 
 
-def front_matter(fragment: Fragment, weight: int) -> dict[str, str | int]:
+def front_matter(fragment: Fragment, weight: int) -> FrontMatter:
     """A sheet's front matter; `weight` is its rank in the guide."""
     return {
         "title": fragment.title,
@@ -118,7 +123,7 @@ def front_matter(fragment: Fragment, weight: int) -> dict[str, str | int]:
     }
 
 
-def write_content(path: Path, front: dict[str, str | int], body: str) -> None:
+def write_content(path: Path, front: FrontMatter, body: str) -> None:
     """Write one content file with front matter in JSON, which needs no escaping of ours."""
     path.write_text(f"{json.dumps(front, ensure_ascii=False, indent=1)}\n\n{body}\n", encoding="utf-8")
 
@@ -144,7 +149,7 @@ def build(peer: Peer, *, fresh: bool) -> Cost:
 def index(peer: Peer) -> Cost:
     """Run Pagefind over the built site, with no index there before."""
     shutil.rmtree(peer.public / "pagefind", ignore_errors=True)
-    argv = [peer.pagefind, "--site", peer.public, "--force-language", "fr"]
+    argv: list[str | Path] = [peer.pagefind, "--site", peer.public, "--force-language", "fr"]
     return run(argv, cwd=peer.folder, log=peer.folder / "pagefind.log")
 
 
@@ -181,8 +186,12 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Measure Hugo and Pagefind on a folder of page fragments.")
     parser.add_argument("--fragments", type=Path, required=True, help="folder of fragments, see README.md")
-    parser.add_argument("--work", type=Path, required=True, help="scratch folder: its `hugo-*` folders are replaced")
-    parser.add_argument("--markup", choices=["html", "md"], nargs="+", default=["html"], help="form of the content")
+    parser.add_argument(
+        "--work", type=Path, required=True, help="scratch folder: its `hugo-*` folders are replaced"
+    )
+    parser.add_argument(
+        "--markup", choices=["html", "md"], nargs="+", default=["html"], help="form of the content"
+    )
     parser.add_argument("--runs", type=int, default=3, help="rounds of which the median counts (default 3)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args(argv)
@@ -191,29 +200,34 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure each form of content asked for and print a table; 1 if a peer is missing or fails."""
     options = parse_arguments(argv)
-    report: dict[str, dict[str, float]] = {}
+    report: dict[str, Cost] = {}
     try:
         hugo = native_binary("hugo", "binaries/hugo", "hugo")
         pagefind = native_binary("pagefind_bin", "pagefind", "pagefind")
         for markup in options.markup:
             peer = Peer(hugo, pagefind, options.work.resolve() / f"hugo-{markup}")
             for name, cost in measure_peer(peer, options.fragments, markup, options.runs).items():
-                report[f"{name} ({markup})"] = cost.as_dict()
+                report[f"{name} ({markup})"] = cost
             files, megabytes = tree_size(peer.public)
             print(f"{peer.public}: {files} files, {megabytes:.1f} MB with the index", file=sys.stderr)
     except (PeerError, CommandError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps(report, indent=1) if options.json else as_table(report))
+    print(as_json(report) if options.json else as_table(report))
     return 0
 
 
-def as_table(report: dict[str, dict[str, float]]) -> str:
+def as_json(report: dict[str, Cost]) -> str:
+    """The report for a script."""
+    return json.dumps({name: cost.as_dict() for name, cost in report.items()}, indent=1)
+
+
+def as_table(report: dict[str, Cost]) -> str:
     """The report as aligned columns."""
-    lines = [f"{'':22}{'wall s':>9}{'cpu s':>9}{'peak MiB':>10}{'flush s':>9}"]
+    lines = [f"{'':22}{'wall s':>9}{'user s':>9}{'system s':>10}{'peak MiB':>10}{'flush s':>9}"]
     for name, cost in report.items():
-        figures = f"{cost['wall']:9.2f}{cost['cpu']:9.2f}{cost['peak_mib']:10.0f}{cost['flush']:9.2f}"
-        lines.append(f"{name:22}{figures}")
+        times = f"{cost.wall:9.2f}{cost.user:9.2f}{cost.system:10.2f}"
+        lines.append(f"{name:22}{times}{cost.peak_mib:10.0f}{cost.flush:9.2f}")
     return "\n".join(lines)
 
 
