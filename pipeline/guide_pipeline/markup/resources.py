@@ -1,0 +1,189 @@
+"""Definitions, contacts, forms, resources and legal references: what leads on from a sheet."""
+
+from collections.abc import Callable
+
+from guide_pipeline.markup.context import MarkupContext
+from guide_pipeline.markup.inline import legal_href, write_inlines
+from guide_pipeline.markup.text import Write, attribute, escape, external_href, typeset
+from guide_pipeline.model.blocks import (
+    Blocks,
+    Contact,
+    ContactKind,
+    Definition,
+    Form,
+    FormKind,
+    FormPart,
+    Reference,
+    Resource,
+)
+
+WriteBlocks = Callable[[Blocks, MarkupContext, Write, int], None]
+CONTACT_LABELS = {
+    ContactKind.LOCAL: "Près de chez vous",
+    ContactKind.NATIONAL: "National",
+    ContactKind.CALL_CENTRE: "Par téléphone",
+}
+FORM_LABELS = {
+    FormKind.FORM: "Formulaire",
+    FormKind.SERVICE: "Démarche en ligne",
+    FormKind.SIMULATOR: "Simulateur",
+    FormKind.LETTER: "Modèle de document",
+}
+_DIRECTORY = "https://lannuaire.service-public.gouv.fr/navigation/"
+
+
+def write_resource(
+    block: Definition | Contact | Form | Resource,
+    ctx: MarkupContext,
+    write: Write,
+    level: int,
+    blocks: WriteBlocks,
+) -> None:
+    """Write one of them as a box; `blocks` writes the blocks inside it."""
+    kind = type(block).__name__
+    name, tag = _BOXES[kind]
+    write(f'<{tag} class="{name}"{ctx.place(block.id)}>\n')
+    match block:
+        case Definition():
+            _definition(block, ctx, write, level, blocks)
+        case Contact():
+            _contact(block, ctx, write, level, blocks)
+        case Form():
+            _form(block, ctx, write, level, blocks)
+        case Resource():
+            _titled(block.title, block.url, (), write)
+            blocks(block.blocks, ctx, write, level)
+            _details((block.format, block.size, _language(block.lang), block.source), write)
+    write(f"</{tag}>\n")
+
+
+_BOXES = {
+    "Definition": ("definition", "dl"),
+    "Contact": ("contact", "div"),
+    "Form": ("formulaire", "div"),
+    "Resource": ("ressource", "div"),
+}
+
+
+def _definition(block: Definition, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
+    write("<dt><dfn>")
+    write_inlines(block.term, ctx, write)
+    write("</dfn></dt>\n<dd>")
+    blocks(block.blocks, ctx, write, level)
+    if block.references:
+        write_references(block.references, write)
+    write("</dd>\n")
+
+
+def _contact(block: Contact, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
+    _titled(block.title, "", (CONTACT_LABELS[block.kind],), write)
+    _paragraph(block.detail, write)
+    if block.phone:
+        write(f'<p class="telephone">Téléphone : {_phone(block.phone)}</p>\n')
+    blocks(block.blocks, ctx, write, level)
+    for url in block.urls:
+        write(f'<p class="adresse-web">{_maybe_link(url, _bare(url))}</p>\n')
+    if block.directory:
+        links = ", ".join(_maybe_link(f"{_DIRECTORY}{code}", code) for code in block.directory)
+        write(f"<p class=\"annuaire\">Trouver l'adresse dans l'annuaire : {links}</p>\n")
+    _details((block.source,), write)
+
+
+def _form(block: Form, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
+    _titled(block.title, block.url, (FORM_LABELS[block.kind],), write)
+    blocks(block.blocks, ctx, write, level)
+    _details(
+        (
+            f"Cerfa n° {block.number}" if block.number else "",
+            f"Autre numéro : {block.other_number}" if block.other_number else "",
+            block.format,
+            block.size,
+            _language(block.lang),
+            block.source,
+        ),
+        write,
+    )
+    if block.parts:
+        write('<ul class="annexes">\n')
+        for part in block.parts:
+            _part(part, ctx, write, level, blocks)
+        write("</ul>\n")
+
+
+def _part(part: FormPart, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
+    write("<li>")
+    _titled(part.title, part.url, ("Notice" if part.notice else "Annexe",), write)
+    blocks(part.blocks, ctx, write, level)
+    number = f"n° {part.number}" if part.number else ""
+    _details((number, part.format, part.size, part.source), write)
+    write("</li>\n")
+
+
+def _titled(title: str, url: str, labels: tuple[str, ...], write: Write) -> None:
+    marks = "".join(f'<span class="genre">{label}</span> ' for label in labels)
+    write(f'<p class="titre">{marks}{_maybe_link(url, title)}</p>\n')
+
+
+def _maybe_link(url: str, text: str) -> str:
+    href = external_href(url)
+    return f'<a href="{attribute(href)}">{escape(text)}</a>' if href else escape(text)
+
+
+def _paragraph(text: str, write: Write) -> None:
+    if text:
+        write(f"<p>{escape(text)}</p>\n")
+
+
+def _details(texts: tuple[str, ...], write: Write) -> None:
+    if shown := " · ".join(filter(None, texts)):
+        write(f'<p class="precisions">{escape(shown)}</p>\n')
+
+
+def _language(code: str) -> str:
+    return "" if code in ("", "fr") else f"langue : {code}"
+
+
+def _phone(number: str) -> str:
+    """A number that a phone can dial; anything else (several numbers, words) stays text."""
+    digits = "".join(number.split()).replace(".", "")
+    if digits.removeprefix("+").isdigit() and len(digits) <= 15:
+        return f'<a href="tel:{digits}">{escape(number)}</a>'
+    return escape(number)
+
+
+def _bare(url: str) -> str:
+    return url.removeprefix("https://").removeprefix("http://").removesuffix("/")
+
+
+def references_html(references: tuple[Reference, ...]) -> str:
+    """Legal references as a list, each linked to its text or to the search of Légifrance."""
+    parts: list[str] = []
+    write_references(references, parts.append)
+    return typeset("".join(parts))
+
+
+def write_references(references: tuple[Reference, ...], write: Write) -> None:
+    """Write legal references as a list."""
+    write('<ul class="textes">\n')
+    for reference in references:
+        write(f"<li>{_reference(reference)}</li>\n")
+    write("</ul>\n")
+
+
+def _reference(ref: Reference) -> str:
+    name = ref.title or ref.code
+    if ref.title and ref.code:
+        name = f"{ref.title} ({ref.code})"
+    if ref.url:
+        articles = ", ".join(map(escape, ref.articles))
+    else:
+        articles = ", ".join(
+            f'<a class="loi" href="{attribute(legal_href(ref.code or ref.title, number))}">{escape(number)}</a>'
+            for number in ref.articles
+        )
+    url = ref.url or ("" if ref.articles else legal_href(ref.code or ref.title))
+    shown = _maybe_link(url, name)
+    if articles:
+        shown += f" : {'article' if len(ref.articles) == 1 else 'articles'} {articles}"
+    extra = " · ".join(filter(None, (ref.detail, ref.source)))
+    return f'{shown} <span class="precisions">{escape(extra)}</span>' if extra else shown

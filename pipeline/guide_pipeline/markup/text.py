@@ -1,0 +1,41 @@
+"""Text as HTML: escaping, attributes, and the no-break spaces of French typography."""
+
+from collections.abc import Callable
+
+from guide_pipeline.model.canonical import escape
+
+__all__ = ["Write", "attribute", "escape", "external_href", "typeset"]
+
+Write = Callable[[str], object]
+
+_SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+_SPACES = (
+    (" :", "\u00a0:"),
+    (" ;", "\u202f;"),
+    (" ?", "\u202f?"),
+    (" !", "\u202f!"),
+    ("« ", "«\u00a0"),
+    (" »", "\u00a0»"),
+    (" €", "\u00a0€"),
+    (" %", "\u00a0%"),
+)
+
+
+def attribute(text: str) -> str:
+    """Text for a double-quoted attribute."""
+    return escape(text).replace('"', "&quot;")
+
+
+def typeset(html: str) -> str:
+    """HTML whose ordinary spaces no longer break before double punctuation, inside quotes or before a unit.
+
+    It runs once over a finished string: tags hold none of these pairs but in their readable attributes.
+    """
+    for space, no_break in _SPACES:
+        html = html.replace(space, no_break)
+    return html
+
+
+def external_href(url: str) -> str:
+    """An address that content may link to, '' for any other kind (a script, a local file)."""
+    return url if url.lower().startswith(_SAFE_SCHEMES) else ""
