@@ -6,7 +6,9 @@ batch instead, because a batch with such a name isn't what its editor thinks it 
 
 import hashlib
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from unicodedata import normalize
@@ -15,6 +17,17 @@ from guide_pipeline.errors import Issue, Location, NotFoundError
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 
 _CHUNK = 1 << 16
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""All that zipfile has been seen to raise on a damaged archive."""
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _DEVICE_BITS = 0o170000
 
@@ -81,7 +94,7 @@ def _zip(path: Path, issues: list[Issue], limits: Limits) -> dict[str, bytes]:
                 )
                 return {}
             _read_entries(archive, entries, found, issues, limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         _refuse(
             issues, "zip-illisible", f"L'archive ne se lit pas ({error}) : faites-la de nouveau.", path.name
         )

@@ -1,7 +1,10 @@
 """The base corpus: `guide.toml` and `sources/` become a Guide, and every problem of every file an issue."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from guide_pipeline.errors import Issue, Location
@@ -18,6 +21,11 @@ from guide_pipeline.readers.tables import read_acronyms, read_rates
 RATES_NAME = "baremes.toml"
 ACRONYMS_NAME = "sigles.toml"
 SHEET_SUFFIXES = (".xml", ".md")
+
+Keep = Callable[[bytes], str]
+SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...]]
+"""A file's name, the facts of its sheet, its issues."""
+Each = Callable[[Callable[[str], SourceRead], Sequence[str]], Iterable[SourceRead]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +45,26 @@ def sheet_files(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in found))
 
 
-def read_corpus(root: Path, config: GuideConfig) -> Corpus:
-    """Read every file of the sources. The guide holds what could be read, the issues all that could not."""
+def read_corpus(root: Path, config: GuideConfig, *, keep: Keep = digest, each: Each = map) -> Corpus:
+    """Read every file of the sources. The guide holds what could be read, the issues all that could not.
+
+    `keep` receives the canonical bytes of each sheet and returns their hash: a store keeps them by the way.
+    `each` is the `map` to use: one that spreads over processes reads a large corpus faster.
+    """
     issues: list[Issue] = []
     rates, acronyms = _tables(root, issues)
     facts: list[SheetFacts] = []
     files: dict[str, str] = {}
-    for name, sheet in _sheets(root, issues):
-        if sheet.id in files:
-            message = f"L'identifiant « {sheet.id} » est déjà celui de {files[sheet.id]}."
+    for name, fact, found in each(partial(_read_source, root, keep), sheet_files(root)):
+        issues.extend(found)
+        if fact is None:
+            continue
+        if fact.id in files:
+            message = f"L'identifiant « {fact.id} » est déjà celui de {files[fact.id]}."
             issues.append(Issue("id-repete", message, Location(name)))
             continue
-        files[sheet.id] = name
-        facts.append(facts_of(sheet, digest(serialise(sheet))))
+        files[fact.id] = name
+        facts.append(fact)
     guide = Guide(
         title=config.title,
         date=config.date,
@@ -60,6 +75,13 @@ def read_corpus(root: Path, config: GuideConfig) -> Corpus:
         load=lambda sheet_id: _load(root, files[sheet_id]),
     )
     return Corpus(guide, tuple(issues), files)
+
+
+def _read_source(root: Path, keep: Keep, name: str) -> SourceRead:
+    sheet, found = read_sheet_file(name, (root / name).read_bytes())
+    if sheet is None:
+        return name, None, found
+    return name, facts_of(sheet, keep(serialise(sheet))), (*found, *_place_issues(name, sheet))
 
 
 def _tables(root: Path, issues: list[Issue]) -> tuple[dict[str, Rate], dict[str, Acronym]]:
@@ -75,15 +97,6 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         return b""
-
-
-def _sheets(root: Path, issues: list[Issue]) -> Iterator[tuple[str, Sheet]]:
-    for name in sheet_files(root):
-        sheet, found = read_sheet_file(name, (root / name).read_bytes())
-        issues.extend(found)
-        if sheet is not None:
-            issues.extend(_place_issues(name, sheet))
-            yield name, sheet
 
 
 def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:
@@ -106,3 +119,13 @@ def _load(root: Path, name: str) -> Sheet:
 def corpus_sources(root: Path, corpus: Corpus) -> Sources:
     """The texts of the corpus's files, to locate problems in them."""
     return Sources({key: SourceText(name, (root / name).read_bytes()) for key, name in corpus.files.items()})
+
+
+def corpus_digest(root: Path, config: GuideConfig) -> str:
+    """SHA-256 over all that edition 0 is made of: title, date, chapters, and every file of the sources."""
+    total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
+    names = sheet_files(root), (f"sources/{RATES_NAME}", f"sources/{ACRONYMS_NAME}")
+    for name in sorted(chain(*names)):
+        data = _bytes(root / name)
+        total.update(f"{len(name)}:{name}:{len(data)}:".encode() + hashlib.sha256(data).digest())
+    return total.hexdigest()

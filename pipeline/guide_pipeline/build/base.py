@@ -1,0 +1,95 @@
+"""Edition 0: the base corpus, checked, stored and built. Later commands find it and go on from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
+from guide_pipeline.build.parallel import spread
+from guide_pipeline.build.sources import sources_digest
+from guide_pipeline.checks.guide_rules import check_guide
+from guide_pipeline.editions.draft import draft
+from guide_pipeline.editions.files import disk_errors, locked, remove_tree
+from guide_pipeline.editions.manifest import Manifest
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.errors import ContentError, RefusedError, has_errors
+from guide_pipeline.progress import SILENT, Reporter
+from guide_pipeline.readers.config import GuideConfig
+from guide_pipeline.readers.corpus import corpus_sources, read_corpus
+
+BASE_LABEL = "Corpus de base"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `build` did."""
+
+    manifest: Manifest
+    """The edition that is served."""
+    summary: EditionSummary
+    made: bool
+    """True when edition 0 was made by this build."""
+
+
+def build(
+    store: EditionStore, config: GuideConfig, reporter: Reporter = SILENT, *, again: bool = False
+) -> Built:
+    """Make edition 0 when there is none; else rebuild what is missing of the edition served.
+
+    `again` makes edition 0 anew from changed sources, as long as no batch is published. RefusedError when the
+    sources have changed and it isn't set, ContentError with all the problems of an unsound corpus.
+    """
+    with disk_errors("Le guide n'a pas pu être construit"), locked(store.paths.lock):
+        root = store.paths.root
+        digest = sources_digest(root, config)
+        latest = store.latest()
+        if latest is not None and store.manifest(0).batch_digest != digest:
+            _check_again(latest, again)
+            _forget_base(store)
+            latest = None
+        if latest is None:
+            return _make_base(store, config, digest, reporter)
+        current = store.current()
+        manifest = latest if current is None else store.manifest(current)
+        summary = ensure_built(store, manifest, reporter)
+        if current is None:
+            store.switch(manifest.number)
+        return Built(manifest, summary, made=False)
+
+
+def _check_again(latest: Manifest, again: bool) -> None:
+    if latest.number > 0:
+        raise RefusedError(
+            "Les sources ont changé depuis l'édition 0, que des lots ont suivie. Une édition ne change plus : "
+            "remettez les sources en l'état, et livrez ces changements dans un lot (updates/)."
+        )
+    if not again:
+        raise RefusedError(
+            "Les sources ont changé depuis l'édition 0. Une édition ne change plus : livrez ces changements dans un "
+            "lot ; ou, si le guide n'est pas encore en service, refaites l'édition 0 par « guide build --refaire »."
+        )
+
+
+def _forget_base(store: EditionStore) -> None:
+    store.paths.current.unlink(missing_ok=True)
+    store.paths.manifest(0).unlink()
+    remove_tree(store.paths.batches)
+
+
+def _make_base(store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter) -> Built:
+    manifest = base_manifest(store, config, digest, reporter)
+    summary = stage_edition(store, manifest, None, reporter)
+    store.commit(manifest)
+    store.switch(0)
+    return Built(manifest, summary, made=True)
+
+
+def base_manifest(store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter) -> Manifest:
+    """The manifest of edition 0, its objects stored. ContentError with every problem of the corpus."""
+    root: Path = store.paths.root
+    reporter.step("Lecture du corpus de base")
+    store.paths.objects.mkdir(parents=True, exist_ok=True)
+    corpus = read_corpus(root, config, keep=store.objects.put, each=spread)
+    issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus)))
+    if has_errors(issues):
+        raise ContentError("Le corpus est à corriger : aucune édition n'est faite.", issues)
+    return draft(corpus.guide, None, store.objects, label=BASE_LABEL, batch_digest=digest)

@@ -1,0 +1,78 @@
+"""Work spread over the processors by forked workers, which share what the parent has read."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_FEW = 200
+_task: Callable[[Any], Any] | None = None
+"""The function of the workers: a fork inherits it, so it needn't be picklable."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def can_fork(items: int) -> bool:
+    """Whether workers pay: enough items, more than one processor, and no thread that a fork would lose."""
+    return items >= _FEW and processors() > 1 and threading.active_count() == 1
+
+
+def spread(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
+    """`map(function, items)` over the processors, in order; in this process when it isn't worth a fork.
+
+    Results must be picklable; an exception of the function reaches the caller.
+    """
+    global _task
+    if not can_fork(len(items)):
+        yield from map(function, items)
+        return
+    _task = function
+    workers = processors()
+    try:
+        with get_context("fork").Pool(workers) as pool:
+            yield from pool.imap(_run, items, chunksize=max(1, len(items) // (workers * 8)))
+    finally:
+        _task = None
+
+
+def _run(item: Any) -> Any:
+    assert _task is not None
+    return _task(item)
+
+
+class Beside:
+    """A function at work in a forked process while this one goes on; `result` waits for it."""
+
+    def __init__(self, function: Callable[[], Any], worth: int) -> None:
+        self._function = function
+        self._pool = get_context("fork").Pool(1, _become, (function,)) if can_fork(worth) else None
+        self._job = self._pool.apply_async(_run_beside) if self._pool else None
+
+    def result(self) -> Any:
+        """What the function returned; its exception when it raised one."""
+        if self._pool is None or self._job is None:
+            return self._function()
+        try:
+            return self._job.get()
+        finally:
+            self._pool.terminate()
+            self._pool.join()
+
+
+_beside: Callable[[], Any] | None = None
+
+
+def _become(function: Callable[[], Any]) -> None:
+    global _beside
+    _beside = function
+
+
+def _run_beside() -> Any:
+    assert _beside is not None
+    return _beside()

@@ -1,0 +1,47 @@
+"""Have the sources changed? Answered from file sizes and times when they say so, from contents when they don't.
+
+As git's index does: the digest of the contents is kept with the size, time and inode of each file, and trusted
+while these are the same and older than the record itself.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+from guide_pipeline.editions.codec import dump
+from guide_pipeline.editions.files import write_atomic
+from guide_pipeline.editions.paths import GuidePaths
+from guide_pipeline.readers.config import GuideConfig
+from guide_pipeline.readers.corpus import ACRONYMS_NAME, RATES_NAME, corpus_digest, sheet_files
+
+_SETTLED_NS = 2_000_000_000
+"""A file younger than this when it was recorded could change again within the clock's grain."""
+
+
+def sources_digest(root: Path, config: GuideConfig) -> str:
+    """The digest of the base corpus (see `corpus_digest`), without reading it when nothing can have changed."""
+    record = GuidePaths(root).var / "cache" / "sources.json"
+    stamp, newest = _stamp(root, config)
+    try:
+        known = json.loads(record.read_bytes())
+        if known["etat"] == stamp and record.stat().st_mtime_ns - newest > _SETTLED_NS:
+            return str(known["empreinte"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    digest = corpus_digest(root, config)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(record, dump({"etat": stamp, "empreinte": digest}))
+    return digest
+
+
+def _stamp(root: Path, config: GuideConfig) -> tuple[str, int]:
+    total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
+    newest = 0
+    for name in (*sheet_files(root), f"sources/{RATES_NAME}", f"sources/{ACRONYMS_NAME}"):
+        try:
+            stat = (root / name).stat()
+        except FileNotFoundError:
+            continue
+        total.update(f"{name}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}\n".encode())
+        newest = max(newest, stat.st_mtime_ns)
+    return total.hexdigest(), newest

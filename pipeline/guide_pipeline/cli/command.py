@@ -1,0 +1,47 @@
+"""What all commands share: how they are declared, and which guide they work on."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.readers.config import CONFIG_NAME, GuideConfig, read_config
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def declare(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Run,
+    summary: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    """A command with its French summary and an example that can be pasted."""
+    parser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"exemple :\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The option of commands whose result a script may want."""
+    parser.add_argument("--json", action="store_true", help="résultat en JSON, pour un script")
+
+
+def guide_root(args: argparse.Namespace) -> Path:
+    """The root of the guide in hand: the folder given, or the nearest above it that is a guide."""
+    start = Path(args.root).resolve()
+    return next((folder for folder in (start, *start.parents) if (folder / CONFIG_NAME).is_file()), start)
+
+
+def opened(args: argparse.Namespace) -> tuple[Path, GuideConfig, EditionStore]:
+    """The root, configuration and editions of the guide in hand. NotFoundError when it isn't a guide."""
+    root = guide_root(args)
+    config = read_config(root)
+    return root, config, EditionStore(root)

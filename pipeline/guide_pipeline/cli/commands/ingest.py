@@ -1,0 +1,47 @@
+"""guide ingest LOT: read, check, compare; the change report is written, agents see no change."""
+
+import argparse
+from pathlib import Path
+
+from guide_pipeline.cli.command import add_json, declare, opened
+from guide_pipeline.cli.console import ConsoleReporter, issue_rows, say, say_issues, say_json
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = declare(
+        subparsers,
+        "ingest",
+        run,
+        "lit, contrôle et compare un lot ; écrit son rapport, ne change rien pour les lecteurs",
+        "guide ingest updates/2026-04",
+    )
+    parser.add_argument("batch", metavar="LOT", type=Path, help="dossier ou fichier .zip du lot")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ingest and show the summary of the report."""
+    from guide_pipeline.ingest import ingest
+    from guide_pipeline.report.summary import summary_lines
+
+    root, _, store = opened(args)
+    path = args.batch if args.batch.exists() else root / args.batch
+    reporter = ConsoleReporter()
+    result = ingest(store, path, reporter)
+    reporter.finish()
+    batch, report = result.ingested.batch, result.report
+    page = result.ingested.folder / "report.html"
+    if args.json:
+        rows = {"lot": batch, "nouveau": report is not None, "rapport": str(page)}
+        say_json({**rows, "problemes": issue_rows(result.issues)})
+        return 0
+    say_issues(result.issues, warnings=False)
+    if report is None:
+        say(f"Le lot {batch} est déjà ingéré, à l'identique : rien à faire. Rapport : {page}")
+        return 0
+    for line in summary_lines(report):
+        say(line)
+    say(f"Rapport : {page}")
+    say(f"Pour publier : guide publish {batch} --by VOTRE-NOM")
+    return 0

@@ -1,0 +1,64 @@
+"""guide publish LOT --by NAME: what was ingested and approved becomes the edition that is served."""
+
+import argparse
+
+from guide_pipeline.cli.command import add_json, declare, opened
+from guide_pipeline.cli.console import ConsoleReporter, count, say, say_json
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.publish import Approval, Published
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = declare(
+        subparsers,
+        "publish",
+        run,
+        "publie un lot ingéré et approuvé : construit l'édition et la sert",
+        "guide publish 2026-04 --by \"Anne Roux\"",
+    )
+    parser.add_argument("batch", metavar="LOT", help="numéro du lot")
+    parser.add_argument("--by", metavar="NOM", required=True, help="qui publie (gardé dans le journal)")
+    parser.add_argument(
+        "--approve-all", action="store_true", help="approuve le lot entier au nom de NOM, et le note comme tel"
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Publish, record who did, and say what is served."""
+    from guide_pipeline.publish import publish
+    from guide_site.state.open import open_guide_state
+
+    root, config, store = opened(args)
+    reporter = ConsoleReporter()
+    with open_guide_state(root, config.settings.database) as state:
+        published = publish(store, args.batch, _approval(args, store, state), reporter)
+        if published.summary is not None:
+            number = published.manifest.number
+            state.record_publication(number, published.manifest.batch, published.manifest.batch_digest, args.by)
+    reporter.finish()
+    if args.json:
+        say_json(_row(published))
+    else:
+        _say(published)
+    return 0
+
+
+def _say(published: Published) -> None:
+    manifest, summary = published.manifest, published.summary
+    if summary is None:
+        say(f"Le lot {manifest.batch} est déjà publié : c'est l'édition {manifest.number}.")
+        return
+    if summary.site:
+        written, reused = summary.site.written, summary.site.reused
+        say(f"{count(written, 'page écrite', 'pages écrites')}, {count(reused, 'reprise')} telles quelles.")
+    say(f"Édition {manifest.number} publiée et servie : {manifest.label} ({manifest.date:%d/%m/%Y}).")
+
+
+def _row(published: Published) -> dict[str, object]:
+    manifest, summary = published.manifest, published.summary
+    row: dict[str, object] = {"edition": manifest.number, "lot": manifest.batch, "nouvelle": summary is not None}
+    if summary and summary.site:
+        row |= {"pages-ecrites": summary.site.written, "pages-reprises": summary.site.reused}
+    return row

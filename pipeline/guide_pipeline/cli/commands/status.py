@@ -1,0 +1,45 @@
+"""guide status: what is served, what awaits publication, what has landed in updates/."""
+
+import argparse
+from pathlib import Path
+
+from guide_pipeline.cli.command import add_json, declare, opened
+from guide_pipeline.cli.console import count, say, say_json
+from guide_pipeline.editions.store import EditionStore
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    add_json(declare(subparsers, "status", run, "dit où en est le guide", "guide status"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print where the guide stands and what to do next."""
+    from guide_pipeline.ingest import all_ingested
+
+    _, config, store = opened(args)
+    latest, current = store.latest(), store.current()
+    waiting = [ingested.batch for ingested in all_ingested(store)]
+    fresh = [name for name in _delivered(store) if name not in waiting and not store.of_batch(name)]
+    if args.json:
+        row = {"titre": config.title, "servie": current, "derniere": latest.number if latest else None}
+        say_json({**row, "en-attente": waiting, "a-ingerer": fresh})
+        return 0
+    say(config.title)
+    if latest is None:
+        say("Aucune édition : « guide build » fait l'édition de base.")
+        return 0
+    say(f"Édition servie : {current} ; dernière : {latest.number} ({latest.label}, {latest.date:%d/%m/%Y}).")
+    say(f"{count(len(latest.sheets), 'fiche')} en {count(len(latest.chapters), 'chapitre')}.")
+    for batch in waiting:
+        say(f"Ingéré, à publier : {batch} (guide report {batch}, puis guide publish {batch} --by NOM)")
+    for name in fresh:
+        say(f"Livré, à ingérer : updates/{name}")
+    return 0
+
+
+def _delivered(store: EditionStore) -> list[str]:
+    """Names in the inbox that look like batches, without their suffix."""
+    folder: Path = store.paths.updates
+    found = (p for p in folder.glob("*") if (p / "lot.toml").is_file() or p.suffix == ".zip")
+    return sorted({p.name.removesuffix(".zip") for p in found})

@@ -1,0 +1,31 @@
+"""guide verify: is everything on disk what it was when it was published?"""
+
+import argparse
+
+from guide_pipeline.cli.command import add_json, declare, opened
+from guide_pipeline.cli.console import ConsoleReporter, count, issue_rows, say, say_issues, say_json
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    add_json(declare(subparsers, "verify", run, "vérifie que rien n'a été perdu ni altéré", "guide verify"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verify, print, and return 1 when something is wrong."""
+    from guide_pipeline.editions.verify import verify
+    from guide_search.stamp import index_issues
+
+    _, _, store = opened(args)
+    reporter = ConsoleReporter()
+    checked, issues = verify(store, reporter)
+    for number in store.numbers():
+        issues = (*issues, *index_issues(store.paths.index(number), number))
+    reporter.finish()
+    if args.json:
+        say_json({"verifies": checked, "problemes": issue_rows(issues)})
+    else:
+        say_issues(issues, warnings=True)
+        if not issues:
+            say(f"Tout est intact : {count(checked, 'élément vérifié', 'éléments vérifiés')}.")
+    return int(bool(issues))

@@ -1,0 +1,198 @@
+"""Ingesting a batch: read, check, compare, write the change report. Changes nothing that agents see.
+
+What is ingested is kept as the manifest of the edition that would follow, its objects stored: publishing takes
+exactly that, and nobody can slip another text in between.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide_pipeline.batch.apply import apply_batch, replacements
+from guide_pipeline.batch.check import check_batch
+from guide_pipeline.batch.model import Batch
+from guide_pipeline.batch.read import NUMBER, read_batch
+from guide_pipeline.checks.guide_rules import check_guide
+from guide_pipeline.diff.guides import diff_guides
+from guide_pipeline.editions.codec import dump
+from guide_pipeline.editions.draft import draft, store_sheets
+from guide_pipeline.editions.files import (
+    disk_errors,
+    locked,
+    put_in_place,
+    remove_remains,
+    staging_folder,
+    sync_tree,
+)
+from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.errors import ContentError, Issue, NotFoundError, RefusedError, has_errors, sorted_issues
+from guide_pipeline.model.guide import Guide
+from guide_pipeline.progress import SILENT, Reporter
+from guide_pipeline.report.build import BatchInfo, ChangeReport, build_report
+from guide_pipeline.report.news import news_of
+from guide_pipeline.report.write import write_report
+
+_MANIFEST = "proposition.json"
+_ABOUT = "lot.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A batch that awaits publication."""
+
+    batch: str
+    digest: str
+    label: str
+    folder: Path
+    """Where its report is."""
+    manifest: Manifest
+    """The edition that it would make."""
+    origin: str
+    """The folder or zip it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What `ingest` did."""
+
+    ingested: Ingested
+    report: ChangeReport | None
+    """None when the same batch had been ingested before: nothing was to be done."""
+    issues: tuple[Issue, ...]
+    """Warnings; errors refuse the batch."""
+
+
+def ingest(store: EditionStore, path: Path, reporter: Reporter = SILENT) -> IngestResult:
+    """Ingest a batch. ContentError with all its problems, RefusedError when it is out of sequence or published."""
+    with disk_errors("Le lot n'a pas pu être ingéré"), locked(store.paths.lock):
+        parent = store.needed_latest()
+        reporter.step(f"Lecture du lot {path.name}")
+        batch, found = read_batch(path)
+        if batch is None or has_errors(found):
+            raise ContentError("Le lot est refusé : rien n'a changé.", found)
+        if known := _already(store, batch):
+            return IngestResult(known, None, found)
+        _check_sequence(store, parent, batch)
+        return _ingest(store, parent, batch, path, found, reporter)
+
+
+def _already(store: EditionStore, batch: Batch) -> Ingested | None:
+    published = store.of_batch(batch.number)
+    if published is not None:
+        if published.batch_digest == batch.digest:
+            raise RefusedError(f"Le lot {batch.number} est déjà publié : c'est l'édition {published.number}.")
+        raise RefusedError(
+            f"Un autre lot {batch.number} est déjà publié (édition {published.number}) : "
+            "donnez à celui-ci un nouveau numéro dans lot.toml."
+        )
+    known = find_ingested(store, batch.number)
+    latest = store.needed_latest()
+    same = known is not None and known.digest == batch.digest and known.manifest.parent == identity(latest)
+    return known if same else None
+
+
+def _check_sequence(store: EditionStore, parent: Manifest, batch: Batch) -> None:
+    if batch.follows != parent.batch:
+        last = f"le lot {parent.batch}" if parent.batch else 'le corpus de base (suit = "")'
+        said = f"le lot {batch.follows}" if batch.follows else "le corpus de base"
+        raise RefusedError(
+            f"Le lot {batch.number} n'est pas à sa place : il dit suivre {said}, le dernier publié est {last}. "
+            "Publiez d'abord les lots qui manquent, ou corrigez « suit » dans lot.toml."
+        )
+
+
+def _ingest(
+    store: EditionStore,
+    parent: Manifest,
+    batch: Batch,
+    path: Path,
+    found: tuple[Issue, ...],
+    reporter: Reporter,
+) -> IngestResult:
+    current = store.guide(parent)
+    reporter.step("Contrôle du lot")
+    issues = sorted_issues((*found, *check_batch(current, batch)))
+    after = apply_batch(current, batch)
+    issues = sorted_issues((*issues, *_new_issues(current, after, batch)))
+    if has_errors(issues):
+        raise ContentError(f"Le lot {batch.number} est refusé : rien n'a changé.", issues)
+    reporter.step("Comparaison avec l'édition actuelle")
+    difference = diff_guides(current, after)
+    info = BatchInfo(batch.number, batch.label, batch.date, batch.digest, parent.number)
+    report = build_report(difference, current, after, info)
+    reporter.step("Rapport de changements")
+    ingested = _keep(store, parent, batch, path, after, report)
+    return IngestResult(ingested, report, issues)
+
+
+def _new_issues(current: Guide, after: Guide, batch: Batch) -> list[Issue]:
+    """What the rules find after the batch, less the warnings that the edition before had already."""
+    before = {(i.code, i.message) for i in check_guide(current, batch.sources) if not has_errors([i])}
+    return [i for i in check_guide(after, batch.sources) if (i.code, i.message) not in before]
+
+
+def _keep(
+    store: EditionStore, parent: Manifest, batch: Batch, path: Path, after: Guide, report: ChangeReport
+) -> Ingested:
+    store_sheets(after, parent.sheets, store.objects)
+    news = news_of(report)
+    manifest = draft(
+        after,
+        parent,
+        store.objects,
+        label=batch.label,
+        batch=batch.number,
+        batch_digest=batch.digest,
+        events=news.events(),
+        news=dump(news.rows()),
+        replaced_by=replacements(batch),
+    )
+    paths = store.paths
+    for parent_folder in (paths.batches, paths.report("x").parent):
+        parent_folder.mkdir(parents=True, exist_ok=True)
+        remove_remains(parent_folder)
+    folder = paths.report(batch.number)
+    staged_report, staged = staging_folder(folder), staging_folder(paths.batches / batch.number)
+    write_report(report, staged_report)
+    about = {
+        "lot": batch.number,
+        "empreinte": batch.digest,
+        "libelle": batch.label,
+        "origine": str(path.resolve()),
+    }
+    (staged / _ABOUT).write_bytes(dump(about))
+    (staged / _MANIFEST).write_bytes(dump_manifest(manifest))
+    sync_tree(paths.var)
+    put_in_place(staged_report, folder)
+    put_in_place(staged, paths.batches / batch.number)
+    return Ingested(batch.number, batch.digest, batch.label, folder, manifest, about["origine"])
+
+
+def find_ingested(store: EditionStore, number: str) -> Ingested | None:
+    """The batch of that number that awaits publication, or None."""
+    if not NUMBER.fullmatch(number):
+        return None
+    folder = store.paths.batches / number
+    try:
+        about = json.loads((folder / _ABOUT).read_bytes())
+        manifest = load_manifest((folder / _MANIFEST).read_bytes(), f"lot {number}")
+    except (OSError, ValueError):
+        return None
+    return Ingested(
+        number, about["empreinte"], about["libelle"], store.paths.report(number), manifest, about["origine"]
+    )
+
+
+def needed_ingested(store: EditionStore, number: str) -> Ingested:
+    """The batch of that number that awaits publication; NotFoundError, with the way out, when there is none."""
+    if found := find_ingested(store, number):
+        return found
+    raise NotFoundError(f"Aucun lot {number} n'est en attente : « guide ingest updates/{number} » l'ingère.")
+
+
+def all_ingested(store: EditionStore) -> tuple[Ingested, ...]:
+    """Every batch that awaits publication, by number."""
+    folders = sorted(path.name for path in store.paths.batches.glob("*") if path.is_dir())
+    found = (find_ingested(store, name) for name in folders)
+    return tuple(i for i in found if i is not None and store.of_batch(i.batch) is None)

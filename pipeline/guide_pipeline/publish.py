@@ -1,0 +1,98 @@
+"""Publishing: what was ingested and approved becomes the next edition, whole, and is served.
+
+Order: stage the pages and the index, flush, put them in place, write the manifest (the edition now exists),
+switch. A crash before the manifest leaves remains that the next command removes; after it, publishing again
+only switches.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide_pipeline.batch.files import digest_of, read_files
+from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
+from guide_pipeline.editions.files import disk_errors, locked
+from guide_pipeline.editions.manifest import Manifest, identity
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.errors import GuideError, RefusedError
+from guide_pipeline.ingest import Ingested, needed_ingested
+from guide_pipeline.progress import SILENT, Reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's consent to exactly the batch that was ingested."""
+
+    by: str
+    digest: str
+    """Digest of the batch that was read and approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What `publish` did."""
+
+    manifest: Manifest
+    summary: EditionSummary | None
+    """None when the batch had been published before: at most the switch was made."""
+
+
+def publish(
+    store: EditionStore, batch: str, approval: Approval | None, reporter: Reporter = SILENT
+) -> Published:
+    """Publish an ingested batch. RefusedError when it isn't approved, or has changed since it was ingested."""
+    with disk_errors("Le lot n'a pas pu être publié"), locked(store.paths.lock):
+        done = store.of_batch(batch)
+        if done is not None:
+            return _again(store, done, reporter)
+        ingested = needed_ingested(store, batch)
+        latest = store.needed_latest()
+        _check(ingested, approval, latest)
+        summary = stage_edition(store, ingested.manifest, latest, reporter)
+        store.commit(ingested.manifest)
+        store.switch(ingested.manifest.number)
+        return Published(ingested.manifest, summary)
+
+
+def _again(store: EditionStore, done: Manifest, reporter: Reporter) -> Published:
+    """Publishing again is harmless: it finishes what a crash interrupted, if anything."""
+    if done.number == store.needed_latest().number and store.current() != done.number:
+        ensure_built(store, done, reporter)
+        store.switch(done.number)
+    return Published(done, None)
+
+
+def _check(ingested: Ingested, approval: Approval | None, latest: Manifest) -> None:
+    number = ingested.batch
+    if ingested.manifest.parent != identity(latest):
+        raise RefusedError(f"Une édition a paru depuis l'ingestion du lot {number} : ingérez-le de nouveau.")
+    if _changed_since(ingested):
+        raise RefusedError(
+            f"Le lot {number} a changé depuis son ingestion ({ingested.origin}) : "
+            "ingérez-le de nouveau pour en voir le rapport."
+        )
+    if approval is None:
+        raise RefusedError(
+            f"Le lot {number} n'est pas approuvé. Un administrateur l'approuve sur sa page de rapport, ou par "
+            f"« guide publish {number} --approve-all --by NOM »."
+        )
+    if approval.digest != ingested.digest:
+        raise RefusedError(
+            f"L'approbation porte sur un état antérieur du lot {number} : relisez son rapport."
+        )
+
+
+def _changed_since(ingested: Ingested) -> bool:
+    """True when the batch is still where it was read, with another content. Gone is fine: all of it was kept."""
+    try:
+        return digest_of(read_files(Path(ingested.origin), [])) != ingested.digest
+    except GuideError:
+        return False
+
+
+def serve_edition(store: EditionStore, number: int, reporter: Reporter = SILENT) -> Manifest:
+    """Serve an edition again (or the latest). NotFoundError when there is no such edition."""
+    with disk_errors("L'édition n'a pas pu être servie"), locked(store.paths.lock):
+        manifest = store.manifest(number)
+        ensure_built(store, manifest, reporter)
+        store.switch(number)
+        return manifest
