@@ -1,0 +1,138 @@
+"""Which element of a new sequence goes with which of the old one.
+
+Surest first, each step only in the gaps that the one before left: equal elements, elements of the same name
+(a section's id and title, a row's first cell), then elements that read alike, in the order that keeps most in
+common. Large gaps, where comparing all with all would take too long, are first split at pairs that share words which
+nobody else has, then at elements that differ by their figures only.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from itertools import pairwise
+
+from guide_pipeline.diff.common import Match, common, increasing
+from guide_pipeline.diff.lexicon import Lexicon, names_of
+
+_ALIKE = 0.4
+"""From this likeness on, two elements are one that changed."""
+_ALIKE_ALONE = 0.25
+"""The same when there is only one on each side."""
+_MOST_PAIRS = 10_000
+"""Pairs of a gap that may all be compared with one another."""
+_MOST_NAMES = 3
+
+Elements = Sequence[Hashable]
+Finder = Callable[[Elements, Elements, Lexicon], list[Match]]
+"""Finds matches in what stands in a gap."""
+
+
+def align(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
+    """Matching indices, both increasing: the elements that stay, whether or not they change."""
+    matches = _equal(old, new, lexicon)
+    if all(isinstance(element, str) for element in (*old[:1], *new[:1])):
+        return matches
+    for finder in _FINDERS:
+        found = [
+            (i0 + i, j0 + j)
+            for i0, i1, j0, j1 in gaps_between(matches, len(old), len(new))
+            for i, j in finder(old[i0:i1], new[j0:j1], lexicon)
+        ]
+        if found:
+            matches = sorted([*matches, *found])
+    return matches
+
+
+def gaps_between(matches: Sequence[Match], old: int, new: int) -> list[tuple[int, int, int, int]]:
+    """Old start and end, new start and end of what matches leave between them where both sides have something."""
+    bounds = [(-1, -1), *matches, (old, new)]
+    return [
+        (i0 + 1, i1, j0 + 1, j1) for (i0, j0), (i1, j1) in pairwise(bounds) if i0 + 1 < i1 and j0 + 1 < j1
+    ]
+
+
+def _equal(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
+    return common([lexicon.number(e) for e in old], [lexicon.number(e) for e in new])
+
+
+def _named(old: Elements, new: Elements, lexicon: Lexicon, *, rank: int) -> list[Match]:
+    """Elements of the same class that have the same name, names of that rank being looked at."""
+    return common(_names(old, rank, "old"), _names(new, rank, "new"))
+
+
+def _names(elements: Elements, rank: int, side: str) -> list[Hashable]:
+    names: list[Hashable] = []
+    for index, element in enumerate(elements):
+        known = names_of(element)
+        name = known[rank] if rank < len(known) else None
+        # Without a name an element is like no other: its side and index make it so.
+        names.append((type(element), name) if name else (side, index))
+    return names
+
+
+def _sharing_words(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
+    """In a large gap, elements that share words which no other one has."""
+    if len(old) * len(new) <= _MOST_PAIRS:
+        return []
+    owners, owners_now = _owners(old, lexicon), _owners(new, lexicon)
+    votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for word, i in owners.items():
+        j = owners_now.get(word, -1)
+        if i >= 0 and j >= 0:
+            votes[i][j] += 1
+    pairs = ((i, min(votes[i], key=lambda j: (-votes[i][j], j))) for i in sorted(votes))
+    return increasing([(i, j) for i, j in pairs if lexicon.likeness(old[i], new[j], _ALIKE)])
+
+
+def _owners(elements: Elements, lexicon: Lexicon) -> dict[str, int]:
+    """Each word with the index of the only element that has it, -1 when several do."""
+    owners: dict[str, int] = {}
+    for index, element in enumerate(elements):
+        for word in set(lexicon.words(element)):
+            owners[word] = -1 if word in owners else index
+    return owners
+
+
+def _same_wording(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
+    """In a large gap, elements that differ by their figures only."""
+    if len(old) * len(new) <= _MOST_PAIRS:
+        return []
+    return common(*([(type(e), lexicon.wording(e)) for e in elements] for elements in (old, new)))
+
+
+def _alike(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
+    """Elements that read alike: the increasing matches whose likenesses add up to most."""
+    if len(old) * len(new) > _MOST_PAIRS:
+        return []
+    least = _ALIKE_ALONE if len(old) == len(new) == 1 else _ALIKE
+    return heaviest([[lexicon.likeness(a, b, least) for b in new] for a in old])
+
+
+def heaviest(table: Sequence[Sequence[float]]) -> list[Match]:
+    """The increasing matches of a table of likenesses (rows are old) that add up to most; 0 is no match."""
+    best = [[0.0] * (len(table[0]) + 1)]
+    for row in table:
+        above, line, left = best[-1], [0.0], 0.0
+        for j, likeness in enumerate(row):
+            left = max(above[j] + likeness if likeness else 0.0, above[j + 1], left)
+            line.append(left)
+        best.append(line)
+    matches: list[Match] = []
+    i, j = len(table), len(table[0])
+    while i and j:
+        if best[i][j] == best[i - 1][j]:
+            i -= 1
+        elif best[i][j] == best[i][j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            matches.append((i, j))
+    return matches[::-1]
+
+
+_FINDERS: tuple[Finder, ...] = (
+    *(partial(_named, rank=rank) for rank in range(_MOST_NAMES)),
+    _sharing_words,
+    _same_wording,
+    _alike,
+)

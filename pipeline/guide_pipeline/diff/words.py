@@ -1,0 +1,103 @@
+"""Differences between two texts, token by token, in pieces that a person would have replaced."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guide_pipeline.diff.common import common
+from guide_pipeline.diff.edits import Added, Edit, Kept, Removed, Replaced, Step, Words
+from guide_pipeline.diff.tokens import Close, Open, Token, content_of, split, tokens_of
+from guide_pipeline.model.inline import Inlines
+
+_LEAST_SHARED = 0.3
+"""Share of the words that two short texts must have in common to be compared word by word."""
+
+
+def text_edit(old: str, new: str) -> Edit:
+    """How a plain text becomes another: word by word if both are sentences that have something in common."""
+    before, after = split(old), split(new)
+    words = {t for t in before if t.isalnum()}, {t for t in after if t.isalnum()}
+    if len(words[0] & words[1]) < _LEAST_SHARED * max(map(len, words)) or min(map(len, words)) < 2:
+        return Replaced(old, new)
+    return Words(_steps(before, after))
+
+
+def inline_edit(old: Inlines, new: Inlines) -> Edit:
+    """How an inline content becomes another; contents out of normal form are replaced whole."""
+    before, after = tokens_of(old), tokens_of(new)
+    if content_of(before) != old or content_of(after) != new:
+        return Replaced(old, new)
+    return Words(_steps(before, after))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Tokens that stay (old and new spans of equal length), or that others replace."""
+
+    same: bool
+    old: tuple[int, int]
+    new: tuple[int, int]
+    weight: int = 0
+    """Letters and digits: of what stays, or of the longer side of what doesn't."""
+
+
+def _steps(old: Sequence[Token], new: Sequence[Token]) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for run in _readable(_runs(old, new)):
+        if run.same:
+            steps.append(Kept(run.old[1] - run.old[0]))
+            continue
+        if gone := tuple(old[slice(*run.old)]):
+            steps.append(Removed(gone))
+        if come := tuple(new[slice(*run.new)]):
+            steps.append(Added(come))
+    return tuple(steps)
+
+
+def _runs(old: Sequence[Token], new: Sequence[Token]) -> list[_Run]:
+    runs: list[_Run] = []
+    i = j = 0
+    for a, b in [*common(old, new), (len(old), len(new))]:
+        if a > i or b > j:
+            weight = max(_weight(old[i:a]), _weight(new[j:b]))
+            runs.append(_Run(False, (i, a), (j, b), weight))
+        if a < len(old):
+            if runs and runs[-1].same:
+                last = runs[-1]
+                last.old, last.new = (last.old[0], a + 1), (last.new[0], b + 1)
+                last.weight += _weight(old[a : a + 1])
+            else:
+                runs.append(_Run(True, (a, a + 1), (b, b + 1), _weight(old[a : a + 1])))
+        i, j = a + 1, b + 1
+    return runs
+
+
+def _weight(tokens: Sequence[Token]) -> int:
+    weight = 0
+    for token in tokens:
+        if isinstance(token, str):
+            weight += len(token) if token[0].isalnum() or token in "€%" else 0
+        elif not isinstance(token, Open | Close):
+            weight += 4
+    return weight
+
+
+def _readable(runs: list[_Run]) -> list[_Run]:
+    """Runs where what stays between two replacements is worth reading; if not, one replacement takes all three."""
+    done: list[_Run] = []
+    for run in runs:
+        done.append(run)
+        while len(done) >= 3 and not done[-1].same and _is_noise(*done[-3:]):
+            left, middle, right = done[-3:]
+            weight = left.weight + middle.weight + right.weight
+            joined = _Run(False, (left.old[0], right.old[1]), (left.new[0], right.new[1]), weight)
+            done[-3:] = [joined]
+    return done
+
+
+def _is_noise(left: _Run, middle: _Run, right: _Run) -> bool:
+    """Spaces and signs only, or a word or two lost among many others."""
+    if left.same or not middle.same:
+        return False
+    if not middle.weight:
+        return bool(left.weight and right.weight)
+    return middle.weight * 3 <= min(left.weight, right.weight)
