@@ -1,12 +1,12 @@
 """The only door for XML: no DOCTYPE, no entity, no network, and limits on size, depth and attributes."""
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from guide_pipeline.errors import Issue, Location, Severity
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from guide_pipeline.readers.problems import Problems as Problems
+from guide_pipeline.readers.text_file import decode_text
 
 _PROLOG_WITH_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 _MISMATCH = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+) and ([^\s,]+)")
@@ -14,35 +14,10 @@ _UNCLOSED = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
 _ENTITY = re.compile(r"Entity '(\S+)' not defined")
 
 
-@dataclass(slots=True)
-class Problems:
-    """Collects the issues of one file while it is read."""
-
-    file: str
-    found: list[Issue] = field(default_factory=list)
-
-    def add(self, code: str, message: str, line: int = 0, severity: Severity = Severity.ERROR) -> None:
-        """Note an issue at a line of the file (0: the file as a whole)."""
-        self.found.append(Issue(code, message, Location(self.file, line), severity))
-
-    def at(self, element: etree._Element, code: str, message: str) -> None:
-        """Note an error at the line of an XML element."""
-        self.add(code, message, int(getattr(element, "sourceline", 0) or 0))
-
-
 def parse_xml(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> etree._Element | None:
     """The root element of a file, or None once its problems are noted. The encoding is UTF-8, always."""
-    if len(data) > limits.file_bytes:
-        problems.add(
-            "trop-gros",
-            f"Le fichier dépasse la taille permise ({limits.file_bytes // 1024} Kio) : découpez-le.",
-        )
-        return None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problems.add("encodage", "Le fichier n'est pas en UTF-8 : enregistrez-le dans ce codage.", line)
+    text = decode_text(data, problems, limits)
+    if text is None:
         return None
     if _PROLOG_WITH_DOCTYPE.match(text):
         line = text.count("\n", 0, text.index("<!DOCTYPE")) + 1

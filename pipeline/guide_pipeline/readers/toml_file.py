@@ -1,6 +1,6 @@
 """TOML files as typed tables: every wrong key or value becomes an issue at its line.
 
-tomllib gives no line numbers, so a line is found again by the text of its header or key.
+A text with a character that XML could not keep is an issue too: a title may come from here.
 """
 
 import re
@@ -10,33 +10,59 @@ from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.model.inline import clean_text
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.problems import Problems
+from guide_pipeline.readers.text_file import decode_text, forbidden_in
+from guide_pipeline.readers.toml_lines import TomlLines
 
-_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_IN_FRENCH = (
+    (r"Cannot declare|Cannot overwrite|Duplicate", "un nom est donné deux fois"),
+    (r"Cannot mutate|Cannot redefine", "un nom désigne à la fois une valeur et une table"),
+    (r"Expected '='", "il manque « = » après un nom"),
+    (r"Expected '\]|Unclosed array", "un crochet n'est pas fermé"),
+    (r"Expected newline", "il y a quelque chose de trop au bout de la ligne"),
+    (r"Invalid date", "une date n'existe pas"),
+    (r"Unclosed inline|Expected '\}'", "une accolade n'est pas fermée"),
+    (r"Unterminated|Expected '\"|Expected \"'", "un texte n'est pas fermé par un guillemet"),
+    (r"Unescaped|Escaped|hex", "une barre oblique inverse (\\) dans un texte s'écrit \\\\"),
+    (r"Found invalid|Illegal character", "un caractère n'a pas sa place ici"),
+    (r"Invalid value", "une valeur est mal écrite (un texte se met entre guillemets)"),
+    (r"Invalid", "un nom est mal écrit"),
+)
 
 
 def parse_toml(data: bytes, problems: Problems) -> "Table":
     """The top table of a TOML file, empty once a problem is noted."""
+    text = decode_text(data, problems)
+    if text is None:
+        return Table({}, TomlLines(""), problems)
+    text = text.replace("\r\n", "\n")
+    lines = TomlLines(text)
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        return Table(tomllib.loads(text, parse_float=Decimal), text, problems)
-    except UnicodeDecodeError:
-        problems.add("encodage", "Le fichier n'est pas en UTF-8 : enregistrez-le dans ce codage.")
-    except tomllib.TOMLDecodeError as error:
-        line = int(found[1]) if (found := _LINE.search(str(error))) else 0
-        problems.add(
-            "toml-mal-forme", f"Le fichier TOML est mal formé : {_LINE.sub('', str(error)).strip()}.", line
-        )
-    return Table({}, "", problems)
+        return Table(tomllib.loads(text, parse_float=Decimal), lines, problems)
+    except ValueError as error:
+        found = _PLACE.search(str(error))
+        line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
+        problems.add("toml-mal-forme", f"Le TOML est mal formé : {_in_french(str(error))}.", line)
+    except RecursionError:
+        problems.add("trop-profond", "Trop de crochets ou d'accolades les uns dans les autres.")
+    return Table({}, lines, problems)
+
+
+def _in_french(message: str) -> str:
+    for pattern, french in _IN_FRENCH:
+        if re.search(pattern, message):
+            return french
+    return "une valeur ne se lit pas"
 
 
 class Table:
     """One table of a TOML file. Reading a key marks it as known; `close` notes the others."""
 
     def __init__(
-        self, values: dict[str, Any], text: str, problems: Problems, line: int = 0, name: str = ""
+        self, values: dict[str, Any], lines: TomlLines, problems: Problems, line: int = 0, name: str = ""
     ) -> None:
-        self._values, self._text, self._problems = values, text, problems
+        self._values, self._lines, self._problems = values, lines, problems
         self._known: set[str] = set()
         self.line, self.name = line, name
 
@@ -49,12 +75,16 @@ class Table:
 
     def problem(self, code: str, message: str, key: str = "") -> None:
         """Note a problem at the table's line, or at the line of one of its keys."""
-        self._problems.add(code, message, self._line_of_key(key) if key else self.line)
+        self._problems.add(code, message, self.line_of(key) if key else self.line)
 
     def text(self, key: str, *, needed: bool = False) -> str:
         """A text, white space collapsed; '' when absent (a problem when `needed`)."""
         value = self._get(key, str, "un texte", needed)
-        return clean_text(value).strip(" ") if isinstance(value, str) else ""
+        return self._clean(value, key) if isinstance(value, str) else ""
+
+    def line_of(self, key: str) -> int:
+        """The line where a key of this table is given its value."""
+        return self._lines.key(key, self.line, self.line)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty when absent."""
@@ -62,7 +92,7 @@ class Table:
         if not all(isinstance(item, str) for item in value):
             self.problem("valeur-interdite", f"« {key} » est une liste de textes.", key)
             return ()
-        return tuple(text for item in value if (text := clean_text(item).strip(" ")))
+        return tuple(text for item in value if (text := self._clean(item, key)))
 
     def day(self, key: str, *, needed: bool = False) -> date | None:
         """A date (AAAA-MM-JJ, without quotes)."""
@@ -77,7 +107,11 @@ class Table:
     def number(self, key: str, *, needed: bool = False) -> Decimal:
         """A decimal number, exact; 0 when absent."""
         value = self._get(key, (int, Decimal), "un nombre", needed)
-        return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
+        number = Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
+        if not number.is_finite():
+            self.problem("valeur-interdite", f"« {key} » est un nombre, pas {number}.", key)
+            return Decimal(0)
+        return number
 
     def flag(self, key: str) -> bool:
         """true or false; false when absent."""
@@ -86,7 +120,7 @@ class Table:
     def table(self, key: str) -> "Table":
         """A table inside this one, empty when absent."""
         value = self._get(key, dict, "une table", False) or {}
-        return Table(value, self._text, self._problems, self._line_of_header(key, 0), key)
+        return Table(value, self._lines, self._problems, self._lines.header(key, 0, self.line), key)
 
     def tables(self, key: str) -> "tuple[Table, ...]":
         """An array of tables (`[[name]]`), empty when absent."""
@@ -96,7 +130,7 @@ class Table:
             return ()
         header = f"{self.name}.{key}" if self.name else key
         return tuple(
-            Table(item, self._text, self._problems, self._line_of_header(header, n), header)
+            Table(item, self._lines, self._problems, self._lines.header(header, n, self.line), header)
             for n, item in enumerate(value)
         )
 
@@ -119,20 +153,8 @@ class Table:
             return None
         return value
 
-    def _line_of_header(self, name: str, nth: int) -> int:
-        quoted = rf'(?:{re.escape(name)}|"{re.escape(name)}"|\'{re.escape(name)}\')'
-        pattern = re.compile(rf"^\s*\[\[?\s*{quoted}\s*\]\]?", re.MULTILINE)
-        for n, found in enumerate(pattern.finditer(self._text)):
-            if n == nth:
-                return self._text.count("\n", 0, found.start()) + 1 + found[0].count("\n")
-        return self.line
-
-    def _line_of_key(self, key: str) -> int:
-        pattern = re.compile(
-            rf'^\s*["\']?{re.escape(key)}["\']?\s*=|^\s*\[+"?{re.escape(key)}"?\]', re.MULTILINE
-        )
-        start = 0
-        for _ in range(self.line - 1):
-            start = self._text.find("\n", start) + 1
-        found = pattern.search(self._text, start)
-        return self._text.count("\n", 0, found.start()) + 1 if found else self.line
+    def _clean(self, text: str, key: str) -> str:
+        if problem := forbidden_in(text):
+            self.problem("caractere-interdit", f"{problem} dans « {key} ».", key)
+            return ""
+        return clean_text(text).strip(" ")

@@ -1,5 +1,6 @@
 """Inline content of our XML vocabulary: text, marks, links, rates, acronyms, articles."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -34,6 +35,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     **{name: frozenset() for name in _MARKS},
 }
 INLINE_TAGS = frozenset(_ATTRIBUTES)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""The one spelling of a date: `date.fromisoformat` takes others, which a schema and an editor don't."""
 
 
 def read_inlines(element: etree._Element, problems: Problems) -> Inlines:
@@ -97,7 +100,7 @@ def read_date(element: etree._Element, name: str, problems: Problems) -> date | 
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value if DAY.fullmatch(value) else "")
     except ValueError:
         problems.at(element, "date-invalide", f"« {value} » n'est pas une date : écrivez AAAA-MM-JJ.")
         return None

@@ -1,0 +1,51 @@
+"""The door of every sheet that people write: the reader that its suffix names, then what only the whole file shows."""
+
+from collections.abc import Iterator
+
+from guide_pipeline.errors import Issue, Location, sorted_issues
+from guide_pipeline.model.sheet import Sheet
+from guide_pipeline.readers.anchors import ANCHOR, SHEET_ID
+from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from guide_pipeline.readers.markdown_sheet import read_markdown_sheet
+from guide_pipeline.readers.problems import Problems
+from guide_pipeline.readers.xml_sheet import read_xml_sheet
+
+_READERS = {".xml": read_xml_sheet, ".md": read_markdown_sheet}
+
+
+def read_sheet_file(
+    name: str, data: bytes, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Sheet | None, tuple[Issue, ...]]:
+    """The sheet of a file and all its issues; `name` is the file as the user knows it, `.xml` or `.md`.
+
+    The sheet is None when none can be made of the file. With an error among the issues it is what could be read.
+    """
+    problems = Problems(name)
+    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    read = _READERS.get(suffix)
+    if read is None:
+        problems.add("format-inconnu", "Une fiche est un fichier .xml ou .md.")
+        return None, tuple(problems.found)
+    sheet = read(data, problems, limits)
+    if sheet:
+        problems.found.extend(_name_issues(sheet, problems))
+    return sheet, sorted_issues(problems.found)
+
+
+def _name_issues(sheet: Sheet, problems: Problems) -> Iterator[Issue]:
+    """The id of the sheet and its anchors are well written, and no anchor names two places."""
+    file = problems.file
+    if sheet.id and not SHEET_ID.fullmatch(sheet.id):
+        message = f"« {sheet.id} » : une lettre, puis lettres sans accent, chiffres et traits d'union (100 au plus)."
+        yield Issue("identifiant", message, Location(file, problems.id_line))
+    first: dict[str, int] = {}
+    for anchor, line in problems.anchors:
+        if not ANCHOR.fullmatch(anchor):
+            message = f"Ancre « {anchor} » : une lettre, puis lettres sans accent, chiffres, - _ et points."
+            yield Issue("ancre-invalide", message, Location(file, line))
+        elif anchor in first:
+            message = (
+                f"L'ancre « {anchor} » est déjà ligne {first[anchor]} : donnez un autre nom à l'une des deux."
+            )
+            yield Issue("ancre-repetee", message, Location(file, line))
+        first.setdefault(anchor, line)
