@@ -80,3 +80,7 @@ class BusyError(GuideError):
 
 class RefusedError(GuideError):
     """A rule forbids the operation: a batch out of sequence, a change not approved, a batch altered since."""
+
+
+class AlreadyPublishedError(RefusedError):
+    """The very same batch is published: there is nothing to do."""

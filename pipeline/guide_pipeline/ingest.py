@@ -26,7 +26,15 @@ from guide_pipeline.editions.files import (
 )
 from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.errors import ContentError, Issue, NotFoundError, RefusedError, has_errors, sorted_issues
+from guide_pipeline.errors import (
+    AlreadyPublishedError,
+    ContentError,
+    Issue,
+    NotFoundError,
+    RefusedError,
+    has_errors,
+    sorted_issues,
+)
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.report.build import BatchInfo, ChangeReport, build_report
@@ -50,6 +58,11 @@ class Ingested:
     """The edition that it would make."""
     origin: str
     """The folder or zip it was read from."""
+
+    @property
+    def proposal(self) -> str:
+        """The hash of exactly what would be published; decisions are bound to it."""
+        return identity(self.manifest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,9 @@ def _already(store: EditionStore, batch: Batch) -> Ingested | None:
     published = store.of_batch(batch.number)
     if published is not None:
         if published.batch_digest == batch.digest:
-            raise RefusedError(f"Le lot {batch.number} est déjà publié : c'est l'édition {published.number}.")
+            raise AlreadyPublishedError(
+                f"Le lot {batch.number} est déjà publié : c'est l'édition {published.number}."
+            )
         raise RefusedError(
             f"Un autre lot {batch.number} est déjà publié (édition {published.number}) : "
             "donnez à celui-ci un nouveau numéro dans lot.toml."

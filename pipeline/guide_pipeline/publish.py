@@ -24,7 +24,7 @@ class Approval:
 
     by: str
     digest: str
-    """Digest of the batch that was read and approved."""
+    """Hash of the proposal that was read and approved (`Ingested.proposal`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _check(ingested: Ingested, approval: Approval | None, latest: Manifest) -> N
             f"Le lot {number} n'est pas approuvé. Un administrateur l'approuve sur sa page de rapport, ou par "
             f"« guide publish {number} --approve-all --by NOM »."
         )
-    if approval.digest != ingested.digest:
+    if approval.digest != ingested.proposal:
         raise RefusedError(
             f"L'approbation porte sur un état antérieur du lot {number} : relisez son rapport."
         )

@@ -3,12 +3,9 @@
 import argparse
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 
 from guide_pipeline.cli.console import complain, say_issues
@@ -58,13 +55,22 @@ def build_parser(only: str | None = None) -> Parser:
         default=Path(),
         help="le guide à traiter (par défaut : ce dossier)",
     )
-    parser.add_argument("--version", action="version", version=version("guide-familial"))
+    parser.add_argument("--version", action=_Version, nargs=0, help="affiche la version")
     subparsers = parser.add_subparsers(
         title="commandes", metavar="COMMANDE", required=True, parser_class=Parser
     )
     for name in COMMANDS if only is None else (only,):
         import_module(f"guide_pipeline.cli.commands.{name}").register(subparsers)
     return parser
+
+
+class _Version(argparse.Action):
+    """Looked up only when asked for: package metadata is slow to read."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        parser.exit(0, f"guide {version('guide-familial')}\n")
 
 
 def _wanted(arguments: Sequence[str]) -> str | None:
@@ -112,11 +118,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _log(arguments: Sequence[str]) -> Path:
     """Write the trace of a bug where its finder can send it from."""
+    import tempfile
+    import traceback
+
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     with tempfile.NamedTemporaryFile(
         "w", prefix=f"guide-erreur-{stamp}-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
-        file.write(f"guide {version('guide-familial')}, Python {sys.version}\n{' '.join(arguments)}\n\n")
+        file.write(f"Python {sys.version}\n{' '.join(arguments)}\n\n")
         file.write(traceback.format_exc())
     return Path(file.name)
 

@@ -9,10 +9,16 @@ from guide_pipeline.cli.console import ConsoleReporter, count, say, say_json
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = declare(
-        subparsers, "build", run, "construit l'édition de base, ou ce qui manque de l'édition servie", "guide build"
+        subparsers,
+        "build",
+        run,
+        "construit l'édition de base, ou ce qui manque de l'édition servie",
+        "guide build",
     )
     parser.add_argument(
-        "--refaire", action="store_true", help="refait l'édition 0 si les sources ont changé et qu'aucun lot n'a paru"
+        "--refaire",
+        action="store_true",
+        help="refait l'édition 0 si les sources ont changé et qu'aucun lot n'a paru",
     )
     add_json(parser)
 
@@ -29,7 +35,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         pages = {"ecrites": site.written, "reprises": site.reused} if site else None
         indexed = index.changed if index else None
-        say_json({"edition": manifest.number, "faite": built.made, "pages": pages, "fiches-indexees": indexed})
+        say_json(
+            {"edition": manifest.number, "faite": built.made, "pages": pages, "fiches-indexees": indexed}
+        )
         return 0
     if site is None and index is None:
         say(f"Rien à faire : l'édition {manifest.number} est construite et servie.")

@@ -4,8 +4,8 @@ import argparse
 
 from guide_pipeline.cli.command import add_json, declare, opened
 from guide_pipeline.cli.console import ConsoleReporter, count, say, say_json
-from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.publish import Approval, Published
+from guide_pipeline.cli.state import open_people
+from guide_pipeline.publish import Published
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,28 +15,28 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "publish",
         run,
         "publie un lot ingéré et approuvé : construit l'édition et la sert",
-        "guide publish 2026-04 --by \"Anne Roux\"",
+        "guide publish 2026-04 --by 'Anne Roux'",
     )
     parser.add_argument("batch", metavar="LOT", help="numéro du lot")
     parser.add_argument("--by", metavar="NOM", required=True, help="qui publie (gardé dans le journal)")
     parser.add_argument(
-        "--approve-all", action="store_true", help="approuve le lot entier au nom de NOM, et le note comme tel"
+        "--approve-all",
+        action="store_true",
+        help="approuve le lot entier au nom de NOM, et le note comme tel",
     )
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Publish, record who did, and say what is served."""
-    from guide_pipeline.publish import publish
-    from guide_site.state.open import open_guide_state
+    from guide_site.review import approve_all, publish_approved
 
     root, config, store = opened(args)
     reporter = ConsoleReporter()
-    with open_guide_state(root, config.settings.database) as state:
-        published = publish(store, args.batch, _approval(args, store, state), reporter)
-        if published.summary is not None:
-            number = published.manifest.number
-            state.record_publication(number, published.manifest.batch, published.manifest.batch_digest, args.by)
+    with open_people(root, config) as state:
+        if args.approve_all:
+            approve_all(store, state, args.batch, args.by)
+        published = publish_approved(store, state, args.batch, args.by, reporter)
     reporter.finish()
     if args.json:
         say_json(_row(published))
@@ -58,7 +58,11 @@ def _say(published: Published) -> None:
 
 def _row(published: Published) -> dict[str, object]:
     manifest, summary = published.manifest, published.summary
-    row: dict[str, object] = {"edition": manifest.number, "lot": manifest.batch, "nouvelle": summary is not None}
+    row: dict[str, object] = {
+        "edition": manifest.number,
+        "lot": manifest.batch,
+        "nouvelle": summary is not None,
+    }
     if summary and summary.site:
         row |= {"pages-ecrites": summary.site.written, "pages-reprises": summary.site.reused}
     return row

@@ -11,7 +11,11 @@ from guide_pipeline.errors import NotFoundError
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command."""
     parser = declare(
-        subparsers, "report", run, "montre le résumé du rapport d'un lot, et où le lire", "guide report 2026-04"
+        subparsers,
+        "report",
+        run,
+        "montre le résumé du rapport d'un lot, et où le lire",
+        "guide report 2026-04",
     )
     parser.add_argument("batch", metavar="LOT", help="numéro du lot")
     add_json(parser)
