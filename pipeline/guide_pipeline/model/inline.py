@@ -1,7 +1,7 @@
 """Inline content: what stands inside a paragraph, a title or a caption.
 
-`Inlines` is a tuple in *normal form*: no empty text, no two texts side by side, white space collapsed to one
-space, none at either end. `normalise` gives that form, so that two contents that read the same are equal.
+`Inlines` is a tuple in *normal form*: no empty text nor mark, no two texts side by side, white space collapsed to
+one space, none at either end. `normalise` gives that form, so that two contents that read the same are equal.
 """
 
 import re
@@ -116,33 +116,40 @@ def normalise(items: Iterable[Inline]) -> Inlines:
 def _collapse(items: Iterable[Inline], at_space: bool) -> tuple[Inlines, bool]:
     """Collapse white space across the tree; `at_space` says whether the text before ends with a space."""
     result: list[Inline] = []
+    texts: list[str] = []
     for item in items:
         match item:
             case str():
                 text = clean_text(item)
                 if at_space:
                     text = text.lstrip(" ")
-                if not text:
-                    continue
-                at_space = text.endswith(" ")
-                if result and isinstance(last := result[-1], str):
-                    result[-1] = last + text
-                else:
-                    result.append(text)
+                if text:
+                    texts.append(text)
+                    at_space = text.endswith(" ")
             case Span() | Foreign() | Link() | TermRef():
                 children, at_space = _collapse(item.children, at_space)
-                result.append(replace(item, children=children))
+                if children or isinstance(item, Link | TermRef):
+                    _join(texts, result)
+                    result.append(replace(item, children=children))
             case Break():
-                if result and isinstance(last := result[-1], str) and last.endswith(" "):
-                    result[-1] = last[:-1]
-                    if not result[-1]:
-                        result.pop()
+                if texts and texts[-1].endswith(" "):
+                    texts[-1] = texts[-1][:-1]
+                _join(texts, result)
                 result.append(item)
                 at_space = True
             case _:
+                _join(texts, result)
                 result.append(item)
                 at_space = False
+    _join(texts, result)
     return tuple(result), at_space
+
+
+def _join(texts: list[str], result: list[Inline]) -> None:
+    """Texts side by side become one, clean again: a letter and its accent may have come apart."""
+    if text := clean_text("".join(texts)):
+        result.append(text)
+    texts.clear()
 
 
 def _without_end_space(content: Inlines) -> Inlines:
@@ -153,7 +160,10 @@ def _without_end_space(content: Inlines) -> Inlines:
             text = last.rstrip(" ")
             return (*content[:-1], text) if text else _without_end_space(content[:-1])
         case Span() | Foreign() | Link() | TermRef():
-            return (*content[:-1], replace(last, children=_without_end_space(last.children)))
+            children = _without_end_space(last.children)
+            if not children and isinstance(last, Span | Foreign):
+                return _without_end_space(content[:-1])
+            return (*content[:-1], replace(last, children=children))
         case _:
             return content
 

@@ -2,7 +2,7 @@
 
 import re
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s\\<>\"]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\\<>\"\t\n]+", re.IGNORECASE)
 EXPECTED = "une adresse commence par https://, http://, mailto: ou tel:"
 
 

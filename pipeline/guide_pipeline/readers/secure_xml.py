@@ -1,17 +1,15 @@
 """The only door for XML: no DOCTYPE, no entity, no network, and limits on size, depth and attributes."""
 
-import re
-
 from lxml import etree
 
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from guide_pipeline.readers.problems import Problems as Problems
 from guide_pipeline.readers.text_file import decode_text
+from guide_pipeline.readers.xml_messages import syntax_message
 
-_PROLOG_WITH_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
-_MISMATCH = re.compile(r"Opening and ending tag mismatch: (\S+) line (\d+) and ([^\s,]+)")
-_UNCLOSED = re.compile(r"Premature end of data in tag (\S+) line (\d+)")
-_ENTITY = re.compile(r"Entity '(\S+)' not defined")
+_DOCTYPE = "Une déclaration DOCTYPE est interdite, par sécurité : supprimez-la."
+_SKIPPED = {"<?": "?>", "<!--": "-->"}
+"""What may stand before the root element, and how it ends."""
 
 
 def parse_xml(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> etree._Element | None:
@@ -19,14 +17,28 @@ def parse_xml(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) 
     text = decode_text(data, problems, limits)
     if text is None:
         return None
-    if _PROLOG_WITH_DOCTYPE.match(text):
-        line = text.count("\n", 0, text.index("<!DOCTYPE")) + 1
-        problems.add("doctype", "Une déclaration DOCTYPE est interdite, par sécurité : supprimez-la.", line)
+    if line := _doctype_line(text):
+        problems.add("doctype", _DOCTYPE, line)
         return None
     root = _parse(data, problems)
     if root is None or not _within(root, problems, limits):
         return None
     return root
+
+
+def _doctype_line(text: str) -> int:
+    """The line of a DOCTYPE before the root element, 0 when there is none."""
+    position, end = 0, len(text)
+    while position < end:
+        while position < end and text[position].isspace():
+            position += 1
+        mark = next((mark for mark in _SKIPPED if text.startswith(mark, position)), "")
+        if not mark:
+            break
+        close = text.find(_SKIPPED[mark], position + len(mark))
+        position = close + len(_SKIPPED[mark]) if close >= 0 else end
+    found = text[position : position + 9].upper() == "<!DOCTYPE"
+    return text.count("\n", 0, position) + 1 if found else 0
 
 
 def _parse(data: bytes, problems: Problems) -> etree._Element | None:
@@ -39,20 +51,14 @@ def _parse(data: bytes, problems: Problems) -> etree._Element | None:
         encoding="utf-8",
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        problems.add("xml-mal-forme", _in_french(error.msg or ""), error.lineno or 0)
+        problems.add("xml-mal-forme", syntax_message(error.msg or ""), error.lineno or 0)
         return None
-
-
-def _in_french(message: str) -> str:
-    if found := _MISMATCH.search(message):
-        return f"La balise <{found[1]}>, ouverte ligne {found[2]}, est fermée par </{found[3]}>."
-    if found := _UNCLOSED.search(message):
-        return f"La balise <{found[1]}>, ouverte ligne {found[2]}, n'est jamais fermée."
-    if found := _ENTITY.search(message):
-        return f"L'entité &{found[1]}; n'existe pas : écrivez le caractère lui-même."
-    return f"Le XML est mal formé : {message}."
+    if root.getroottree().docinfo.internalDTD is not None:
+        problems.add("doctype", _DOCTYPE, 1)
+        return None
+    return root
 
 
 def _within(root: etree._Element, problems: Problems, limits: Limits) -> bool:

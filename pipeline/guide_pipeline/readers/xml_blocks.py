@@ -32,12 +32,16 @@ from guide_pipeline.model.blocks import (
     Section,
     Table,
 )
-from guide_pipeline.model.inline import Inline, Inlines, normalise
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.model.inline import Inline, Inlines, normalise, plain
+from guide_pipeline.readers.problems import Problems, line_of
 from guide_pipeline.readers.xml_inline import (
     INLINE_TAGS,
+    NONE,
+    attribute,
+    check_address,
     check_attributes,
     inline_of,
+    only,
     read_inlines,
     read_text,
     required,
@@ -45,10 +49,9 @@ from guide_pipeline.readers.xml_inline import (
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
 _WITH_BARE_TEXT = frozenset({"item", "cellule", "note", "definition"})
-_NO_SKIP: frozenset[str] = frozenset()
 
 
-def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str] = _NO_SKIP) -> Blocks:
+def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str] = NONE) -> Blocks:
     """The blocks inside an element, but for children named in `skip`. Bare text makes a paragraph where allowed."""
     blocks: list[Block] = []
     run: list[Inline] = []
@@ -74,11 +77,8 @@ def _close_run(run: list[Inline], blocks: list[Block], parent: etree._Element, p
     if not content:
         return
     if parent.tag not in _WITH_BARE_TEXT:
-        problems.at(
-            parent,
-            "texte-mal-place",
-            f"Du texte se trouve directement dans <{parent.tag}> : mettez-le dans <p>.",
-        )
+        message = f"Texte directement dans <{parent.tag}> : « {plain(content)[:40]} ». Mettez-le dans <p>."
+        problems.at(parent, "texte-mal-place", message)
     blocks.append(Paragraph(content))
 
 
@@ -115,16 +115,44 @@ def _paragraph(element: etree._Element, problems: Problems) -> Paragraph:
 
 
 def _title(element: etree._Element, problems: Problems, name: str = "titre") -> Inlines:
-    found = element.find(name)
-    return () if found is None else read_inlines(found, problems)
+    found = _single(element, name, problems)
+    if found is None:
+        return ()
+    check_attributes(found, NONE, problems)
+    return read_inlines(found, problems)
+
+
+def _needed_title(element: etree._Element, problems: Problems, name: str = "titre") -> Inlines:
+    title = _title(element, problems, name)
+    if not title:
+        problems.at(element, "titre-manquant", f"Il manque <{name}> dans <{element.tag}>, ou il est vide.")
+    return title
+
+
+def _single(element: etree._Element, name: str, problems: Problems) -> etree._Element | None:
+    """The only child of that name; a second one is noted."""
+    found = element.findall(name)
+    for extra in found[1:]:
+        problems.at(extra, "balise-repetee", f"<{name}> ne se met qu'une fois dans <{element.tag}>.")
+    return found[0] if found else None
+
+
+def _anchor(element: etree._Element, problems: Problems, *, needed: bool = False) -> str:
+    """The `id` of a place inside the sheet, noted with its line."""
+    anchor = required(element, "id", problems) if needed else attribute(element, "id")
+    if anchor:
+        problems.anchors.append((anchor, line_of(element)))
+    return anchor
+
+
+def _address(element: etree._Element, problems: Problems) -> str:
+    return check_address(element, attribute(element, "url"), problems)
 
 
 def child_text(element: etree._Element, name: str, problems: Problems) -> str:
     """The text of the only child of that name, '' when there is none; a second one is noted."""
-    found = element.findall(name)
-    for extra in found[1:]:
-        problems.at(extra, "balise-repetee", f"<{name}> ne se met qu'une fois dans <{element.tag}>.")
-    return read_text(found[0], problems) if found else ""
+    found = _single(element, name, problems)
+    return "" if found is None else read_text(found, problems)
 
 
 def child_texts(element: etree._Element, name: str, problems: Problems) -> tuple[str, ...]:
@@ -133,16 +161,15 @@ def child_texts(element: etree._Element, name: str, problems: Problems) -> tuple
 
 
 def _section(element: etree._Element, problems: Problems) -> Section:
-    title = _title(element, problems)
-    if not title:
-        problems.at(element, "titre-manquant", "La section n'a pas de titre (<titre>).")
+    anchor, title = _anchor(element, problems, needed=True), _needed_title(element, problems)
     blocks = read_blocks(element, problems, frozenset({"titre"}))
-    return Section(required(element, "id", problems), title, blocks, element.get("type", ""))
+    return Section(anchor, title, blocks, attribute(element, "type"))
 
 
 def _list(element: etree._Element, problems: Problems) -> ListBlock:
-    for child in element:
-        _expect(child, {"item"}, element, problems)
+    only(element, frozenset({"item"}), problems)
+    for item in element:
+        check_attributes(item, NONE, problems)
     items = tuple(ListItem(read_blocks(item, problems)) for item in element)
     kind = element.get("type", "puces")
     if kind not in ("puces", "numeros"):
@@ -150,11 +177,6 @@ def _list(element: etree._Element, problems: Problems) -> ListBlock:
             element, "valeur-interdite", f"« {kind} » n'est pas un type de liste (choix : puces, numeros)."
         )
     return ListBlock(items, ordered=kind == "numeros")
-
-
-def _expect(child: etree._Element, names: set[str], parent: etree._Element, problems: Problems) -> None:
-    if child.tag not in names:
-        problems.at(child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{parent.tag}>.")
 
 
 def _number(element: etree._Element, name: str, default: int, problems: Problems) -> int:
@@ -180,23 +202,28 @@ _COLUMN_ATTRIBUTES = frozenset({"entete", "largeur"})
 
 
 def _table(element: etree._Element, problems: Problems) -> Table:
-    columns, rows = [], []
-    for child in element:
-        _expect(child, {"legende", "resume", "colonne", "ligne"}, element, problems)
-        if child.tag == "colonne":
-            check_attributes(child, _COLUMN_ATTRIBUTES, problems)
-            columns.append(Column(_yes(child, "entete", problems), _number(child, "largeur", 0, problems)))
-        elif child.tag == "ligne":
-            check_attributes(child, _ROW_ATTRIBUTES, problems)
-            rows.append(
-                Row(tuple(_cell(cell, child, problems) for cell in child), _yes(child, "entete", problems))
-            )
-    caption, summary = _title(element, problems, "legende"), child_text(element, "resume", problems)
-    return Table(tuple(rows), tuple(columns), caption, summary)
+    only(element, frozenset({"legende", "resume", "colonne", "ligne"}), problems)
+    return Table(
+        tuple(_row(child, problems) for child in element.iterfind("ligne")),
+        tuple(_column(child, problems) for child in element.iterfind("colonne")),
+        _title(element, problems, "legende"),
+        child_text(element, "resume", problems),
+    )
 
 
-def _cell(element: etree._Element, row: etree._Element, problems: Problems) -> Cell:
-    _expect(element, {"cellule"}, row, problems)
+def _column(element: etree._Element, problems: Problems) -> Column:
+    check_attributes(element, _COLUMN_ATTRIBUTES, problems)
+    only(element, NONE, problems)
+    return Column(_yes(element, "entete", problems), _number(element, "largeur", 0, problems))
+
+
+def _row(element: etree._Element, problems: Problems) -> Row:
+    check_attributes(element, _ROW_ATTRIBUTES, problems)
+    only(element, frozenset({"cellule"}), problems)
+    return Row(tuple(_cell(cell, problems) for cell in element), _yes(element, "entete", problems))
+
+
+def _cell(element: etree._Element, problems: Problems) -> Cell:
     check_attributes(element, _CELL_ATTRIBUTES, problems)
     spans = _number(element, "colonnes", 1, problems), _number(element, "lignes", 1, problems)
     return Cell(read_blocks(element, problems), *spans)
@@ -208,39 +235,37 @@ def _note(element: etree._Element, problems: Problems) -> Note:
 
 
 def _cases(element: etree._Element, problems: Problems) -> CaseGroup:
-    for child in element:
-        _expect(child, {"cas"}, element, problems)
-        check_attributes(child, frozenset({"id", "type"}), problems)
-    cases = tuple(
-        Case(
-            required(child, "id", problems),
-            _title(child, problems),
-            read_blocks(child, problems, frozenset({"titre"})),
-            child.get("type", ""),
-        )
-        for child in element
-    )
+    only(element, frozenset({"cas"}), problems)
+    cases = tuple(_case(child, problems) for child in element)
     return CaseGroup(cases, kind_of(element, "affichage", CaseDisplay, CaseDisplay.TABS, problems))
 
 
+def _case(element: etree._Element, problems: Problems) -> Case:
+    check_attributes(element, frozenset({"id", "type"}), problems)
+    anchor, title = _anchor(element, problems, needed=True), _needed_title(element, problems)
+    return Case(
+        anchor, title, read_blocks(element, problems, frozenset({"titre"})), attribute(element, "type")
+    )
+
+
 def _definition(element: etree._Element, problems: Problems) -> Definition:
+    anchor, term = _anchor(element, problems, needed=True), _needed_title(element, problems, "mot")
     references = tuple(read_reference(child, problems) for child in element.iterfind("reference"))
     blocks = read_blocks(element, problems, frozenset({"mot", "reference"}))
-    return Definition(required(element, "id", problems), _title(element, problems, "mot"), blocks, references)
+    return Definition(anchor, term, blocks, references)
 
 
 def read_reference(element: etree._Element, problems: Problems) -> Reference:
     """A `<reference>`: a code with its articles, or a text with its title."""
     check_attributes(element, frozenset({"code", "url"}), problems)
-    for child in element:
-        _expect(child, {"titre", "num", "precision", "source"}, element, problems)
+    only(element, frozenset({"titre", "num", "precision", "source"}), problems)
     texts = {name: child_text(element, name, problems) for name in ("titre", "precision", "source")}
-    code = element.get("code", "")
+    code = attribute(element, "code")
     if not (code or texts["titre"]):
         problems.at(element, "reference-vide", "Une référence a un code ou un titre.")
     articles = child_texts(element, "num", problems)
     return Reference(
-        texts["titre"], code, articles, texts["precision"], element.get("url", ""), texts["source"]
+        texts["titre"], code, articles, texts["precision"], _address(element, problems), texts["source"]
     )
 
 
@@ -250,12 +275,14 @@ _CONTACT_TEXTS = frozenset({"titre", "precision", "telephone", "adresse-web", "a
 def _contact(element: etree._Element, problems: Problems) -> Contact:
     return Contact(
         title=child_text(element, "titre", problems),
-        id=element.get("id", ""),
+        id=_anchor(element, problems),
         kind=kind_of(element, "type", ContactKind, ContactKind.NATIONAL, problems),
         detail=child_text(element, "precision", problems),
         phone=child_text(element, "telephone", problems),
         blocks=read_blocks(element, problems, _CONTACT_TEXTS),
-        urls=child_texts(element, "adresse-web", problems),
+        urls=tuple(
+            check_address(element, url, problems) for url in child_texts(element, "adresse-web", problems)
+        ),
         directory=child_texts(element, "annuaire", problems),
         source=child_text(element, "source", problems),
     )
@@ -269,14 +296,14 @@ def _form(element: etree._Element, problems: Problems) -> Form:
     parts = tuple(_part(child, problems) for child in element if child.tag in ("annexe", "notice"))
     return Form(
         title=child_text(element, "titre", problems),
-        id=element.get("id", ""),
+        id=_anchor(element, problems),
         kind=kind_of(element, "type", FormKind, FormKind.FORM, problems),
-        url=element.get("url", ""),
-        number=element.get("cerfa", ""),
-        other_number=element.get("numero", ""),
-        format=element.get("format", ""),
-        size=element.get("taille", ""),
-        lang=element.get("langue", ""),
+        url=_address(element, problems),
+        number=attribute(element, "cerfa"),
+        other_number=attribute(element, "numero"),
+        format=attribute(element, "format"),
+        size=attribute(element, "taille"),
+        lang=attribute(element, "langue"),
         source=child_text(element, "source", problems),
         blocks=read_blocks(element, problems, _FORM_TEXTS),
         parts=parts,
@@ -287,11 +314,11 @@ def _part(element: etree._Element, problems: Problems) -> FormPart:
     check_attributes(element, _PART_ATTRIBUTES, problems)
     return FormPart(
         title=child_text(element, "titre", problems),
-        url=element.get("url", ""),
+        url=_address(element, problems),
         notice=element.tag == "notice",
-        number=element.get("cerfa", ""),
-        format=element.get("format", ""),
-        size=element.get("taille", ""),
+        number=attribute(element, "cerfa"),
+        format=attribute(element, "format"),
+        size=attribute(element, "taille"),
         source=child_text(element, "source", problems),
         blocks=read_blocks(element, problems, frozenset({"titre", "source"})),
     )
@@ -300,11 +327,11 @@ def _part(element: etree._Element, problems: Problems) -> FormPart:
 def _resource(element: etree._Element, problems: Problems) -> Resource:
     return Resource(
         title=child_text(element, "titre", problems),
-        url=element.get("url", ""),
-        id=element.get("id", ""),
-        format=element.get("format", ""),
-        size=element.get("taille", ""),
-        lang=element.get("langue", ""),
+        url=_address(element, problems),
+        id=_anchor(element, problems),
+        format=attribute(element, "format"),
+        size=attribute(element, "taille"),
+        lang=attribute(element, "langue"),
         source=child_text(element, "source", problems),
         blocks=read_blocks(element, problems, frozenset({"titre", "source"})),
     )

@@ -21,7 +21,8 @@ from guide_pipeline.model.inline import (
     clean_text,
     normalise,
 )
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.addresses import EXPECTED, is_address
+from guide_pipeline.readers.problems import Problems
 
 _MARKS = {mark.value: mark for mark in Mark}
 _ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -35,6 +36,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     **{name: frozenset() for name in _MARKS},
 }
 INLINE_TAGS = frozenset(_ATTRIBUTES)
+NONE: frozenset[str] = frozenset()
+_LINKS = ("lien", "terme")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """The one spelling of a date: `date.fromisoformat` takes others, which a schema and an editor don't."""
 
@@ -44,13 +47,33 @@ def read_inlines(element: etree._Element, problems: Problems) -> Inlines:
     return normalise(_children(element, problems))
 
 
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute's value, white space collapsed; '' when missing."""
+    return clean_text(element.get(name, "")).strip(" ")
+
+
+def check_address(element: etree._Element, address: str, problems: Problems) -> str:
+    """An address as given; noted when it isn't one that a link may have."""
+    if address and not is_address(address):
+        problems.at(element, "adresse-invalide", f"« {address} » : {EXPECTED}.")
+    return address
+
+
+def only(element: etree._Element, names: frozenset[str], problems: Problems) -> None:
+    """Note all that an element holds besides children of these names: nothing may be lost without a word."""
+    for child in element:
+        if child.tag not in names:
+            problems.at(child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{element.tag}>.")
+    for text in (element.text, *(child.tail for child in element)):
+        if text and text.strip():
+            message = f"Texte mal placé, dans <{element.tag}> : « {text.strip()[:40]} »."
+            problems.at(element, "texte-mal-place", message)
+
+
 def read_text(element: etree._Element, problems: Problems) -> str:
     """The plain text of an element that may hold no other."""
-    for child in element:
-        problems.at(
-            child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{element.tag}> : texte seul."
-        )
-    return clean_text("".join(map(str, element.itertext()))).strip(" ")
+    check_attributes(element, NONE, problems)
+    return read_own_text(element, problems)
 
 
 def _children(element: etree._Element, problems: Problems) -> Iterator[Inline]:
@@ -88,7 +111,7 @@ def check_attributes(element: etree._Element, known: frozenset[str], problems: P
 
 def required(element: etree._Element, name: str, problems: Problems) -> str:
     """An attribute's value; noted, and '', when missing or empty."""
-    value = clean_text(element.get(name, "")).strip(" ")
+    value = attribute(element, name)
     if not value:
         problems.at(element, "attribut-manquant", f"L'attribut « {name} » manque sur <{element.tag}>.")
     return value
@@ -108,30 +131,51 @@ def read_date(element: etree._Element, name: str, problems: Problems) -> date | 
 
 def _special(name: str, element: etree._Element, problems: Problems) -> Inline:
     match name:
-        case "lien":
-            return _link(element, problems)
+        case "lien" | "terme":
+            _not_nested(element, problems)
+            return _link(element, problems) if name == "lien" else _term(element, problems)
         case "bareme":
+            only(element, NONE, problems)
             return RateRef(required(element, "id", problems), read_date(element, "au", problems))
         case "sigle":
-            return AcronymRef(required(element, "id", problems), read_text(element, problems))
+            return AcronymRef(required(element, "id", problems), read_own_text(element, problems))
         case "article":
             code, number = required(element, "code", problems), required(element, "num", problems)
-            return LegalRef(code, number, read_text(element, problems))
-        case "terme":
-            return TermRef(required(element, "ref", problems), tuple(_children(element, problems)))
+            return LegalRef(code, number, read_own_text(element, problems))
         case "etranger":
-            return Foreign(element.get("langue", ""), tuple(_children(element, problems)))
+            return Foreign(attribute(element, "langue"), tuple(_children(element, problems)))
         case _:
+            only(element, NONE, problems)
             return Break()
 
 
+def read_own_text(element: etree._Element, problems: Problems) -> str:
+    """The text of an element whose attributes are checked already."""
+    for child in element:
+        message = f"<{child.tag}> n'est pas permis dans <{element.tag}> : texte seul."
+        problems.at(child, "balise-mal-placee", message)
+    return clean_text("".join(map(str, element.itertext()))).strip(" ")
+
+
+def _not_nested(element: etree._Element, problems: Problems) -> None:
+    around = next(element.iterancestors(*_LINKS), None)
+    if around is not None:
+        message = f"<{element.tag}> ne se met pas dans <{around.tag}> : un texte mène à un seul endroit."
+        problems.at(element, "lien-imbrique", message)
+
+
+def _term(element: etree._Element, problems: Problems) -> TermRef:
+    return TermRef(required(element, "ref", problems), tuple(_children(element, problems)))
+
+
 def _link(element: etree._Element, problems: Problems) -> Link:
-    sheet, chapter, url = (element.get(name, "") for name in ("fiche", "chapitre", "url"))
-    anchor = element.get("ancre", "")
-    if sum(map(bool, (sheet, chapter, url))) > 1 or not (sheet or chapter or url or anchor):
+    sheet, chapter, url, anchor = (attribute(element, name) for name in ("fiche", "chapitre", "url", "ancre"))
+    targets = sum(map(bool, (sheet, chapter, url)))
+    if targets > 1 or not (targets or anchor) or (anchor and (chapter or url)):
         problems.at(
             element,
             "lien-ambigu",
-            "Un lien mène à une fiche, un chapitre ou une adresse : un seul des trois.",
+            "Un lien mène à une fiche, un chapitre ou une adresse : un seul des trois (« ancre » : fiches seules).",
         )
-    return Link(tuple(_children(element, problems)), sheet, chapter, url.strip(), anchor)
+    check_address(element, url, problems)
+    return Link(tuple(_children(element, problems)), sheet, chapter, url, anchor)

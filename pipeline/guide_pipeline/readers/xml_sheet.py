@@ -8,7 +8,8 @@ from lxml import etree
 from guide_pipeline.model.blocks import Block, Contact, Definition, Form, Resource
 from guide_pipeline.model.sheet import Sheet, SheetKind, SheetLink, Status
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
-from guide_pipeline.readers.secure_xml import Problems, parse_xml
+from guide_pipeline.readers.problems import Problems, line_of
+from guide_pipeline.readers.secure_xml import parse_xml
 from guide_pipeline.readers.xml_blocks import (
     child_text,
     child_texts,
@@ -16,7 +17,16 @@ from guide_pipeline.readers.xml_blocks import (
     read_blocks,
     read_reference,
 )
-from guide_pipeline.readers.xml_inline import check_attributes, read_date, read_text, required
+from guide_pipeline.readers.xml_inline import (
+    NONE,
+    attribute,
+    check_address,
+    check_attributes,
+    only,
+    read_date,
+    read_own_text,
+    required,
+)
 
 _Block = TypeVar("_Block", bound=Block)
 _ATTRIBUTES = frozenset({"id", "chapitre", "type", "statut", "maj", "effet", "verifie"})
@@ -26,6 +36,7 @@ _PARTS = (
     "formulaires", "ressources", "definitions", "sigles", "questions",
 )  # fmt: skip
 _REPEATED = frozenset({"public", "mot-cle"})
+_GROUPS = frozenset(_PARTS[_PARTS.index("contenu") :])
 
 
 def read_xml_sheet(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> Sheet | None:
@@ -49,6 +60,8 @@ def _check_parts(root: etree._Element, problems: Problems) -> None:
             problems.at(child, "balise-inconnue", f"La balise <{name}> n'est pas connue dans <fiche>.")
         elif name in seen and name not in _REPEATED:
             problems.at(child, "balise-repetee", f"<{name}> ne se met qu'une fois dans <fiche>.")
+        elif name in _GROUPS:
+            check_attributes(child, NONE, problems)
         seen.add(name)
     for text in (root.text, *(child.tail for child in root)):
         if text and text.strip():
@@ -60,6 +73,7 @@ def _sheet(root: etree._Element, problems: Problems) -> Sheet:
     if not title:
         problems.at(root, "titre-manquant", "La fiche n'a pas de titre (<titre>).")
     required(root, "maj", problems)
+    problems.id_line = line_of(root)
     content = root.find("contenu")
     return Sheet(
         id=required(root, "id", problems),
@@ -83,9 +97,7 @@ def _sheet(root: etree._Element, problems: Problems) -> Sheet:
         forms=_group(root, "formulaires", Form, problems),
         resources=_group(root, "ressources", Resource, problems),
         definitions=_group(root, "definitions", Definition, problems),
-        acronyms=tuple(
-            required(child, "id", problems) for child in _children(root, "sigles", "sigle", problems)
-        ),
+        acronyms=tuple(_acronym(child, problems) for child in _children(root, "sigles", "sigle", problems)),
         questions=_links(root, "questions", problems),
     )
 
@@ -107,10 +119,14 @@ def _children(root: etree._Element, group: str, name: str, problems: Problems) -
     parent = root.find(group)
     if parent is None:
         return []
-    for child in parent:
-        if child.tag != name:
-            problems.at(child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{group}>.")
+    only(parent, frozenset({name}), problems)
     return parent.findall(name)
+
+
+def _acronym(element: etree._Element, problems: Problems) -> str:
+    check_attributes(element, frozenset({"id"}), problems)
+    only(element, NONE, problems)
+    return required(element, "id", problems)
 
 
 def _links(root: etree._Element, group: str, problems: Problems) -> tuple[SheetLink, ...]:
@@ -120,12 +136,13 @@ def _links(root: etree._Element, group: str, problems: Problems) -> tuple[SheetL
 def _sheet_link(element: etree._Element, problems: Problems) -> SheetLink:
     check_attributes(element, _LINK_ATTRIBUTES, problems)
     sheet, chapter, url, anchor, context = (
-        element.get(name, "") for name in ("fiche", "chapitre", "url", "ancre", "contexte")
+        attribute(element, name) for name in ("fiche", "chapitre", "url", "ancre", "contexte")
     )
-    if sum(map(bool, (sheet, chapter, url))) != 1:
+    if sum(map(bool, (sheet, chapter, url))) != 1 or (anchor and not sheet):
         problems.at(
             element,
             "lien-ambigu",
-            "Un renvoi mène à une fiche, un chapitre ou une adresse : un seul des trois.",
+            "Un renvoi mène à une fiche, un chapitre ou une adresse : un seul des trois (« ancre » : fiches seules).",
         )
-    return SheetLink(sheet, chapter, url, anchor, read_text(element, problems), context)
+    check_address(element, url, problems)
+    return SheetLink(sheet, chapter, url, anchor, read_own_text(element, problems), context)
