@@ -14,7 +14,7 @@ from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import NUMBER, read_batch
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.diff.guides import diff_guides
-from guide_pipeline.editions.codec import dump
+from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft, store_sheets
 from guide_pipeline.editions.files import (
     disk_errors,

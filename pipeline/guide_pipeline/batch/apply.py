@@ -12,7 +12,8 @@ from guide_pipeline.batch.model import (
     RenameSheet,
     ReplaceSheet,
 )
-from guide_pipeline.model.canonical import digest, serialise
+from guide_pipeline.model.canonical import serialise
+from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import facts_of
 from guide_pipeline.model.guide import Chapter, Guide, in_order
 from guide_pipeline.model.sheet import Sheet

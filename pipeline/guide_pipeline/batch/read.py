@@ -18,9 +18,9 @@ from guide_pipeline.batch.model import (
 )
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.sheet import Sheet
-from guide_pipeline.readers.corpus import ACRONYMS_NAME, RATES_NAME, SHEET_SUFFIXES
+from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, SHEET_SUFFIXES
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
 from guide_pipeline.readers.tables import read_acronyms, read_rates

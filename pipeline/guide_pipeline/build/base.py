@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
+from guide_pipeline.build.news import dump_news
 from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.sources import sources_digest
 from guide_pipeline.checks.guide_rules import check_guide
@@ -15,6 +16,7 @@ from guide_pipeline.errors import ContentError, RefusedError, has_errors
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
 from guide_pipeline.readers.corpus import corpus_sources, read_corpus
+from guide_site.render.context import EditionNews
 
 BASE_LABEL = "Corpus de base"
 
@@ -92,4 +94,11 @@ def base_manifest(store: EditionStore, config: GuideConfig, digest: str, reporte
     issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus)))
     if has_errors(issues):
         raise ContentError("Le corpus est à corriger : aucune édition n'est faite.", issues)
-    return draft(corpus.guide, None, store.objects, label=BASE_LABEL, batch_digest=digest)
+    return draft(
+        corpus.guide,
+        None,
+        store.objects,
+        label=BASE_LABEL,
+        batch_digest=digest,
+        news=dump_news(EditionNews()),
+    )

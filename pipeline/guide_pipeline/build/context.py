@@ -1,7 +1,21 @@
 """What the renderer needs of an edition: its guide, its past, what it changed."""
 
-import json
-
+from guide_pipeline.build.news import load_news
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.model.guide import Guide
+from guide_site.render.context import EditionInfo, HistoryEntry, SiteContext
+
+
+def site_context(store: EditionStore, manifest: Manifest) -> SiteContext:
+    """The context of an edition, or of one that is about to be."""
+    earlier = (store.manifest(number) for number in store.numbers() if number < manifest.number)
+    editions = tuple(EditionInfo(m.number, m.label, m.date) for m in (*earlier, manifest))
+    history = {
+        sheet: tuple(
+            HistoryEntry(e.edition, editions[e.edition].label, editions[e.edition].date, e.kind)
+            for e in events
+        )
+        for sheet, events in store.history(manifest).items()
+    }
+    news = load_news(store.objects.get(manifest.news))
+    return SiteContext(store.guide(manifest), editions, history, news)

@@ -8,11 +8,11 @@ import hashlib
 import json
 from pathlib import Path
 
-from guide_pipeline.editions.codec import dump
+from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.files import write_atomic
 from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.readers.config import GuideConfig
-from guide_pipeline.readers.corpus import ACRONYMS_NAME, RATES_NAME, corpus_digest, sheet_files
+from guide_pipeline.readers.corpus_files import corpus_digest, corpus_files
 
 _SETTLED_NS = 2_000_000_000
 """A file younger than this when it was recorded could change again within the clock's grain."""
@@ -37,7 +37,7 @@ def sources_digest(root: Path, config: GuideConfig) -> str:
 def _stamp(root: Path, config: GuideConfig) -> tuple[str, int]:
     total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
     newest = 0
-    for name in (*sheet_files(root), f"sources/{RATES_NAME}", f"sources/{ACRONYMS_NAME}"):
+    for name in corpus_files(root):
         try:
             stat = (root / name).stat()
         except FileNotFoundError:

@@ -3,9 +3,12 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.readers.config import CONFIG_NAME, GuideConfig, read_config
+
+if TYPE_CHECKING:
+    from guide_pipeline.editions.store import EditionStore
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -40,8 +43,15 @@ def guide_root(args: argparse.Namespace) -> Path:
     return next((folder for folder in (start, *start.parents) if (folder / CONFIG_NAME).is_file()), start)
 
 
-def opened(args: argparse.Namespace) -> tuple[Path, GuideConfig, EditionStore]:
-    """The root, configuration and editions of the guide in hand. NotFoundError when it isn't a guide."""
+def guide_in_hand(args: argparse.Namespace) -> tuple[Path, GuideConfig]:
+    """The root and configuration of the guide in hand. NotFoundError when it isn't a guide."""
     root = guide_root(args)
-    config = read_config(root)
+    return root, read_config(root)
+
+
+def opened(args: argparse.Namespace) -> "tuple[Path, GuideConfig, EditionStore]":
+    """The root, configuration and editions of the guide in hand. NotFoundError when it isn't a guide."""
+    from guide_pipeline.editions.store import EditionStore
+
+    root, config = guide_in_hand(args)
     return root, config, EditionStore(root)

@@ -7,16 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Acronym, Chapter, Rate, RateValue, Unit
+from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
 from guide_pipeline.model.sheet import SheetKind, Status
-
-
-def dump(value: Any) -> bytes:
-    """JSON, always the same for the same value: UTF-8, sorted keys, one line a member at the top."""
-    return (
-        json.dumps(value, ensure_ascii=False, sort_keys=True, indent=None, separators=(",", ":")) + "\n"
-    ).encode()
 
 
 def _day(value: date | None) -> str:
@@ -112,16 +106,6 @@ def load_acronyms(data: bytes) -> dict[str, Acronym]:
         key: Acronym(key, expansion, tuple(variants), label)
         for key, (expansion, variants, label) in json.loads(data).items()
     }
-
-
-def chapter_row(chapter: Chapter) -> list[Any]:
-    """A chapter as JSON."""
-    return [chapter.number, chapter.slug, chapter.title, chapter.description]
-
-
-def to_chapter(row: list[Any]) -> Chapter:
-    """A chapter from JSON."""
-    return Chapter(*row)
 
 
 @dataclass(frozen=True, slots=True)

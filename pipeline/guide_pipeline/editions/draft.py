@@ -34,8 +34,8 @@ def draft(
     label: str,
     batch: str = "",
     batch_digest: str = "",
+    news: bytes,
     events: Events | None = None,
-    news: bytes = b"[]\n",
     replaced_by: Mapping[str, str] | None = None,
 ) -> Manifest:
     """The manifest of the edition that would follow `parent`. The guide's sheets are stored already."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from guide_pipeline.editions.codec import chapter_row, dump, to_chapter
+from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.errors import DamagedError
-from guide_pipeline.model.canonical import digest
+from guide_pipeline.model.digest import digest
 from guide_pipeline.model.guide import Chapter
 
 FORMAT = 1
@@ -54,7 +54,7 @@ def dump_manifest(manifest: Manifest) -> bytes:
             "lot": manifest.batch,
             "empreinte-lot": manifest.batch_digest,
             "parent": manifest.parent,
-            "chapitres": [chapter_row(chapter) for chapter in manifest.chapters],
+            "chapitres": [[c.number, c.slug, c.title, c.description] for c in manifest.chapters],
             "fiches": dict(manifest.sheets),
             "parties": {name: getattr(manifest, name) for name in PARTS},
             "remplacees": dict(manifest.replaced_by),
@@ -81,7 +81,7 @@ def load_manifest(data: bytes, name: str) -> Manifest:
             batch=row["lot"],
             batch_digest=row["empreinte-lot"],
             parent=row["parent"],
-            chapters=tuple(to_chapter(chapter) for chapter in row["chapitres"]),
+            chapters=tuple(Chapter(*chapter) for chapter in row["chapitres"]),
             sheets=row["fiches"],
             replaced_by=row["remplacees"],
             **{part: row["parties"][part] for part in PARTS},

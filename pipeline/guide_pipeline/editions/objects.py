@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from guide_pipeline.errors import DamagedError
-from guide_pipeline.model.canonical import digest
+from guide_pipeline.model.digest import digest
 
 
 class ObjectStore:

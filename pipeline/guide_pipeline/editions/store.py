@@ -20,7 +20,7 @@ from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.errors import DamagedError, NotFoundError, RefusedError
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.model.sheet import Sheet
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.xml_sheet import read_xml_sheet
 
 

@@ -4,7 +4,6 @@ Objects are named by the hash of these bytes, differences are proved on them, an
 `parse(serialise(sheet)) == sheet`.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable
 
 from guide_pipeline.model.blocks import (
@@ -45,11 +44,6 @@ def serialise(sheet: Sheet) -> bytes:
     parts: list[str] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
     _sheet(sheet, parts.append)
     return "".join(parts).encode()
-
-
-def digest(data: bytes) -> str:
-    """The name of an object: SHA-256 of its bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def escape(text: str) -> str:

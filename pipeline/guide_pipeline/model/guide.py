@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
-from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.sheet import Sheet
+if TYPE_CHECKING:
+    from guide_pipeline.model.facts import SheetFacts
+    from guide_pipeline.model.sheet import Sheet
 
 
 class Unit(StrEnum):
@@ -99,18 +101,18 @@ class Guide:
     """The day whose rates it shows."""
     chapters: tuple[Chapter, ...]
     """In order of number."""
-    facts: Mapping[str, SheetFacts]
+    facts: "Mapping[str, SheetFacts]"
     """By sheet id, in the guide's order: chapter number, folder, title (see `in_order`)."""
     rates: Mapping[str, Rate]
     acronyms: Mapping[str, Acronym]
-    load: Callable[[str], Sheet]
+    load: "Callable[[str], Sheet]"
     """Reads a sheet by id; KeyError when there is none."""
 
     def chapter(self, slug: str) -> Chapter | None:
         """The chapter of that slug, or None."""
         return next((c for c in self.chapters if c.slug == slug), None)
 
-    def sheets(self) -> Iterator[Sheet]:
+    def sheets(self) -> "Iterator[Sheet]":
         """Every sheet, in the guide's order, one at a time."""
         return (self.load(sheet_id) for sheet_id in self.facts)
 
@@ -119,7 +121,7 @@ class Guide:
         return {rate.id: value for rate in self.rates.values() if (value := rate.at(self.date))}
 
 
-def in_order(facts: Iterable[SheetFacts], chapters: Iterable[Chapter]) -> dict[str, SheetFacts]:
+def in_order(facts: "Iterable[SheetFacts]", chapters: Iterable[Chapter]) -> "dict[str, SheetFacts]":
     """Facts by id, in the guide's order: chapter number, folder, title, id; unknown chapters last."""
     numbers = {chapter.slug: chapter.number for chapter in chapters}
     last = max(numbers.values(), default=0) + 1

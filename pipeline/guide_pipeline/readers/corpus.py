@@ -1,26 +1,22 @@
 """The base corpus: `guide.toml` and `sources/` become a Guide, and every problem of every file an issue."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from guide_pipeline.errors import Issue, Location
-from guide_pipeline.model.canonical import digest, serialise
+from guide_pipeline.model.canonical import serialise
+from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import SheetFacts, facts_of
 from guide_pipeline.model.guide import Acronym, Guide, Rate, in_order
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.config import GuideConfig
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, file_bytes, sheet_files
+from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
 from guide_pipeline.readers.tables import read_acronyms, read_rates
-
-RATES_NAME = "baremes.toml"
-ACRONYMS_NAME = "sigles.toml"
-SHEET_SUFFIXES = (".xml", ".md")
 
 Keep = Callable[[bytes], str]
 SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...]]
@@ -36,13 +32,6 @@ class Corpus:
     issues: tuple[Issue, ...]
     files: Mapping[str, str]
     """The file of each sheet, relative to the root of the guide."""
-
-
-def sheet_files(root: Path) -> tuple[str, ...]:
-    """The files of sheets in `sources/`, as paths relative to the root, sorted."""
-    folder = root / "sources"
-    found = (path for path in folder.glob("*/*") if path.suffix in SHEET_SUFFIXES and path.is_file())
-    return tuple(sorted(path.relative_to(root).as_posix() for path in found))
 
 
 def read_corpus(root: Path, config: GuideConfig, *, keep: Keep = digest, each: Each = map) -> Corpus:
@@ -86,17 +75,10 @@ def _read_source(root: Path, keep: Keep, name: str) -> SourceRead:
 
 def _tables(root: Path, issues: list[Issue]) -> tuple[dict[str, Rate], dict[str, Acronym]]:
     rates_file, acronyms_file = Problems(f"sources/{RATES_NAME}"), Problems(f"sources/{ACRONYMS_NAME}")
-    rates = read_rates(_bytes(root / "sources" / RATES_NAME), rates_file).rates
-    acronyms = read_acronyms(_bytes(root / "sources" / ACRONYMS_NAME), acronyms_file).acronyms
+    rates = read_rates(file_bytes(root / "sources" / RATES_NAME), rates_file).rates
+    acronyms = read_acronyms(file_bytes(root / "sources" / ACRONYMS_NAME), acronyms_file).acronyms
     issues.extend((*rates_file.found, *acronyms_file.found))
     return dict(sorted(rates.items())), dict(sorted(acronyms.items()))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return b""
 
 
 def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:
@@ -119,13 +101,3 @@ def _load(root: Path, name: str) -> Sheet:
 def corpus_sources(root: Path, corpus: Corpus) -> Sources:
     """The texts of the corpus's files, to locate problems in them."""
     return Sources({key: SourceText(name, (root / name).read_bytes()) for key, name in corpus.files.items()})
-
-
-def corpus_digest(root: Path, config: GuideConfig) -> str:
-    """SHA-256 over all that edition 0 is made of: title, date, chapters, and every file of the sources."""
-    total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
-    names = sheet_files(root), (f"sources/{RATES_NAME}", f"sources/{ACRONYMS_NAME}")
-    for name in sorted(chain(*names)):
-        data = _bytes(root / name)
-        total.update(f"{len(name)}:{name}:{len(data)}:".encode() + hashlib.sha256(data).digest())
-    return total.hexdigest()

@@ -1,10 +1,12 @@
 """What a reader notes of one file while it reads it: its issues, and where its names stand."""
 
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from guide_pipeline.errors import Issue, Location, Severity
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 @dataclass(slots=True)
@@ -22,11 +24,11 @@ class Problems:
         """Note an issue at a line of the file (0: the file as a whole)."""
         self.found.append(Issue(code, message, Location(self.file, line), severity))
 
-    def at(self, element: etree._Element, code: str, message: str) -> None:
+    def at(self, element: "etree._Element", code: str, message: str) -> None:
         """Note an error at the line of an XML element."""
         self.add(code, message, line_of(element))
 
 
-def line_of(element: etree._Element) -> int:
+def line_of(element: "etree._Element") -> int:
     """The line of an XML element in its file, 0 when unknown."""
     return int(getattr(element, "sourceline", 0) or 0)

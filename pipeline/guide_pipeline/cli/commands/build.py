@@ -1,9 +1,12 @@
 """guide build: edition 0 from the corpus, or whatever is missing of the edition served."""
 
 import argparse
+from pathlib import Path
 
-from guide_pipeline.cli.command import add_json, declare, opened
+from guide_pipeline.cli.command import add_json, declare, guide_in_hand
 from guide_pipeline.cli.console import ConsoleReporter, count, say, say_json
+from guide_pipeline.editions.paths import GuidePaths
+from guide_pipeline.readers.config import GuideConfig
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,9 +28,28 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Build and say what was done."""
-    from guide_pipeline.build.base import build
+    from guide_pipeline.build.current import up_to_date
 
-    _, config, store = opened(args)
+    root, config = guide_in_hand(args)
+    number = up_to_date(GuidePaths(root), config)
+    if number is not None:
+        return _nothing_to_do(args, number)
+    return _build(args, config, root)
+
+
+def _nothing_to_do(args: argparse.Namespace, number: int) -> int:
+    if args.json:
+        say_json({"edition": number, "faite": False, "pages": None, "fiches-indexees": None})
+    else:
+        say(f"Rien à faire : l'édition {number} est construite et servie.")
+    return 0
+
+
+def _build(args: argparse.Namespace, config: GuideConfig, root: Path) -> int:
+    from guide_pipeline.build.base import build
+    from guide_pipeline.editions.store import EditionStore
+
+    store = EditionStore(root)
     reporter = ConsoleReporter()
     built = build(store, config, reporter, again=args.refaire)
     reporter.finish()
@@ -40,8 +62,7 @@ def run(args: argparse.Namespace) -> int:
         )
         return 0
     if site is None and index is None:
-        say(f"Rien à faire : l'édition {manifest.number} est construite et servie.")
-        return 0
+        return _nothing_to_do(args, manifest.number)
     if site:
         say(f"{count(site.written, 'page écrite', 'pages écrites')}, {count(site.reused, 'reprise')}.")
     say(f"Édition {manifest.number} prête : {count(len(manifest.sheets), 'fiche')}.")

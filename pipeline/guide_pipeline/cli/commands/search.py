@@ -2,8 +2,7 @@
 
 import argparse
 
-from guide_pipeline.cli.command import add_json, declare, opened
-from guide_pipeline.cli.console import count, say, say_json
+from guide_pipeline.cli.command import add_json, declare
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,0 +1,24 @@
+"""Is there anything to build? Asked before anything heavy is imported: a build with nothing to do is instant."""
+
+import json
+
+from guide_pipeline.build.sources import sources_digest
+from guide_pipeline.editions.paths import GuidePaths
+from guide_pipeline.editions.tree import load_tree
+from guide_pipeline.model.digest import digest
+from guide_pipeline.readers.config import GuideConfig
+from guide_site.render.assets import program_digest
+
+
+def up_to_date(paths: GuidePaths, config: GuideConfig) -> int | None:
+    """The edition served, when its pages and index are there and its base is the corpus; None when one is not."""
+    try:
+        number = int(paths.current.read_text("ascii"))
+        manifest = digest(paths.manifest(number).read_bytes())
+        base = json.loads(paths.manifest(0).read_bytes())["empreinte-lot"]
+        index = (paths.index(number) / "index.json").is_file()
+    except (OSError, ValueError, KeyError):
+        return None
+    tree = load_tree(paths.site(number))
+    whole = index and tree is not None and (tree.manifest, tree.renderer) == (manifest, program_digest())
+    return number if whole and base == sources_digest(paths.root, config) else None

@@ -1,0 +1,32 @@
+"""What all tests share. A test never touches the `var/` of the checkout: it works on a copy, or fails."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.guides import write_guide
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def guide_root(tmp_path: Path) -> Path:
+    """A small working guide, not built yet."""
+    return write_guide(tmp_path / "guide")
+
+
+@pytest.fixture(autouse=True)
+def _real_state_untouched() -> Iterator[None]:
+    """Fail any test that writes to the checkout's own state."""
+    before = _stamp(REPOSITORY / "var")
+    yield
+    assert _stamp(REPOSITORY / "var") == before, "un test a écrit dans var/ du dépôt"
+
+
+def _stamp(folder: Path) -> tuple[int, ...]:
+    try:
+        return tuple(entry.stat().st_mtime_ns for entry in sorted(os.scandir(folder), key=lambda e: e.name))
+    except FileNotFoundError:
+        return ()
