@@ -10,7 +10,7 @@ import pytest
 from guide_pipeline.markup import MarkupContext, blocks_html
 from guide_pipeline.model.blocks import Blocks
 from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.xml_sheet import read_xml_sheet
 
 DECREE = "Décret n° 2025-1"

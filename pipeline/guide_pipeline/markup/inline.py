@@ -35,10 +35,10 @@ _MARKS = {
 _LEGIFRANCE = "https://www.legifrance.gouv.fr/search/all?tab_selection=all&searchField=ALL&page=1&init=true"
 
 
-def inline_html(content: Inlines, ctx: MarkupContext) -> str:
-    """Inline content as HTML, ready to stand in a paragraph or a title."""
+def inline_html(content: Inlines, ctx: MarkupContext, *, links: bool = True) -> str:
+    """Inline content as HTML, ready to stand in a paragraph or a title; without `links`, inside a link."""
     parts: list[str] = []
-    write_inlines(content, ctx, parts.append)
+    write_inlines(content, ctx, parts.append, in_link=not links)
     return typeset("".join(parts))
 
 

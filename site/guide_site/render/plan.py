@@ -1,0 +1,166 @@
+"""The pages of a tree and their keys.
+
+A key is a hash of all that a page shows, and of nothing else: a page whose key an older edition already has is
+that page, and is linked instead of made again. So no key holds the number or the date of the edition, unless
+its page is about the edition.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guide_pipeline.model.facts import SheetFacts
+from guide_pipeline.model.guide import Rate
+from guide_site.render.assets import asset_paths, program_digest
+from guide_site.render.context import SiteContext
+from guide_site.render.home import home_of
+from guide_site.render.navigation import Folder, Place
+
+
+class PageKind(StrEnum):
+    """What a file of the tree is."""
+
+    HOME = "accueil"
+    CHAPTER = "chapitre"
+    SHEET = "fiche"
+    NEWS = "nouveautes"
+    RATES = "baremes"
+    ACRONYMS = "sigles"
+    EDITIONS = "editions"
+    FRAME = "cadre"
+    OLD_FRAME = "cadre-ancienne"
+    ASSET = "ressource"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A file that a tree must hold."""
+
+    path: str
+    """Relative to the tree's root, with '/'."""
+    key: str
+    """SHA-256 of all that goes into it, in hexadecimal."""
+    kind: PageKind
+    subject: str = ""
+    """The chapter's slug, the sheet's id, the asset's plain name; '' for a page that is alone of its kind."""
+
+
+def plan_pages(context: SiteContext) -> tuple[PagePlan, ...]:
+    """Every file of the edition's tree, assets and frames included, each path once."""
+    return (
+        *_single_pages(context),
+        *_chapter_pages(context),
+        *_sheet_pages(context),
+        *_assets(),
+    )
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _frame(context: SiteContext) -> str:
+    """What every page shows: the guide's title, its chapters, and the program's own work."""
+    chapters = (f"{c.number}\0{c.slug}\0{c.title}" for c in context.guide.chapters)
+    return _digest((program_digest(), context.guide.title, *chapters))
+
+
+def _single_pages(context: SiteContext) -> Iterable[PagePlan]:
+    frame, guide = _frame(context), context.guide
+    edition = repr(context.edition)
+    cited = ((rate, *((f.id, f.title) for f in facts)) for rate, facts in context.citations.items())
+    shown = {rate_id: _rate_mark(rate, context) for rate_id, rate in guide.rates.items()}
+    rates = (repr(rate) for rate in guide.rates.values())
+    texts: tuple[tuple[PageKind, str, Iterable[str]], ...] = (
+        (PageKind.HOME, "index.html", (repr(home_of(context)),)),
+        (PageKind.NEWS, "nouveautes.html", (edition, repr(context.news))),
+        (PageKind.RATES, "baremes.html", (*rates, *shown.values(), *map(repr, cited))),
+        (PageKind.ACRONYMS, "sigles.html", map(repr, guide.acronyms.values())),
+        (PageKind.EDITIONS, "editions.html", (repr(context.editions),)),
+        (PageKind.FRAME, "cadre.html", (edition,)),
+        (PageKind.OLD_FRAME, "cadre-ancienne.html", (edition,)),
+    )
+    for kind, path, parts in texts:
+        yield PagePlan(path, _digest((kind.value, frame, *parts)), kind)
+
+
+def _chapter_pages(context: SiteContext) -> Iterable[PagePlan]:
+    frame = _frame(context)
+    for slug, listing in context.lists.items():
+        sheets = (
+            f"{f.id}\0{f.title}\0{f.folder}\0{f.summary}\0{f.updated}\0{f.kind.value}\0{f.status.value}"
+            for f in listing.sheets
+        )
+        key = _digest((PageKind.CHAPTER.value, frame, slug, listing.chapter.description, *sheets))
+        yield PagePlan(f"chapitres/{slug}.html", key, PageKind.CHAPTER, slug)
+
+
+def _assets() -> Iterable[PagePlan]:
+    for name, path in asset_paths().items():
+        yield PagePlan(path, _digest((PageKind.ASSET.value, path)), PageKind.ASSET, name)
+
+
+def _sheet_pages(context: SiteContext) -> Iterable[PagePlan]:
+    marks = _Marks(context)
+    frame = _digest((PageKind.SHEET.value, _frame(context)))
+    for fact in context.guide.facts.values():
+        key = _digest((frame, *marks.of(fact)))
+        yield PagePlan(f"fiches/{fact.id}.html", key, PageKind.SHEET, fact.id)
+
+
+class _Marks:
+    """What the page of a sheet shows besides the sheet: each shared part is written down once."""
+
+    def __init__(self, context: SiteContext) -> None:
+        self._context = context
+        self._titles = context.markup.titles
+        self._rates = {key: _rate_mark(rate, context) for key, rate in context.guide.rates.items()}
+        self._acronyms = {a.id: f"{a.label}\0{a.expansion}" for a in context.guide.acronyms.values()}
+        self._chapters = {slug: _folders_mark(c.folders) for slug, c in context.lists.items()}
+        self._lists: dict[tuple[str, ...], str] = {}
+
+    def of(self, fact: SheetFacts) -> Iterable[str]:
+        """Text that changes when what the page shows does."""
+        yield fact.hash
+        yield from _known(fact.rates, self._rates)
+        yield from _known(fact.acronyms, self._acronyms)
+        for target, _ in fact.links:
+            yield self._titles.get(target, "")
+        place = self._context.places.get(fact.id)
+        if place is not None:
+            yield self._chapters[fact.chapter]
+            yield self._place(place)
+        yield "cité"
+        for source in self._context.backlinks.get(fact.id, ()):
+            yield f"{source.id}\0{source.title}\0{source.chapter}"
+        yield "éditions"
+        for entry in self._context.history.get(fact.id, ()):
+            yield f"{entry.edition}\0{entry.kind}\0{entry.date}\0{entry.label}"
+
+    def _place(self, place: Place) -> str:
+        around = place.around
+        known = (around[0].id, around[-1].id)
+        if known not in self._lists:
+            self._lists[known] = _digest(f"{fact.id}\0{fact.title}" for fact in around)
+        ends = (f"{fact.id}\0{fact.title}" if fact else "" for fact in (place.previous, place.next))
+        return f"{len(place.folder.sheets)}\0{self._lists[known]}\0{chr(0).join(ends)}"
+
+
+def _known(names: tuple[str, ...], marks: Mapping[str, str]) -> Iterable[str]:
+    return (marks.get(name, "") for name in names)
+
+
+def _folders_mark(folders: tuple[Folder, ...]) -> str:
+    return _digest(f"{folder.title}\0{folder.anchor}" for folder in folders)
+
+
+def _rate_mark(rate: Rate, context: SiteContext) -> str:
+    """All the values of a rate, since a sheet may cite that of any day, and which one is in force.
+
+    The day itself only counts where there is no value yet: the page then says that there is none on that day.
+    """
+    current = rate.at(context.guide.date)
+    since = current.since if current else f"rien au {context.guide.date}"
+    values = (f"{v.since}\0{v.value}\0{v.reference}" for v in rate.values)
+    return _digest((rate.label, rate.unit.value, rate.period, str(since), *values))
