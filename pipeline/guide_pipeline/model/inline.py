@@ -98,13 +98,15 @@ Inlines = tuple[Inline, ...]
 Parent = Span | Foreign | Link | TermRef
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_UNTIDY = re.compile(r"[\t\r\n\f\v]|  ")
 
 
 def clean_text(text: str) -> str:
     """NFC, white space collapsed; no-break spaces are characters that matter, and stay."""
-    if not is_normalized("NFC", text):
+    if not (text.isascii() or is_normalized("NFC", text)):
         text = normalize("NFC", text)
-    return _SPACE.sub(" ", text)
+    # most texts are tidy already, and looking is several times cheaper than writing anew
+    return _SPACE.sub(" ", text) if _UNTIDY.search(text) else text
 
 
 def normalise(items: Iterable[Inline]) -> Inlines:
@@ -147,7 +149,9 @@ def _collapse(items: Iterable[Inline], at_space: bool) -> tuple[Inlines, bool]:
 
 def _join(texts: list[str], result: list[Inline]) -> None:
     """Texts side by side become one, clean again: a letter and its accent may have come apart."""
-    if text := clean_text("".join(texts)):
+    if len(texts) == 1 and texts[0]:
+        result.append(texts[0])
+    elif text := clean_text("".join(texts)):
         result.append(text)
     texts.clear()
 

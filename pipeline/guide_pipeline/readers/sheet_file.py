@@ -8,17 +8,20 @@ from guide_pipeline.readers.anchors import ANCHOR, SHEET_ID
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from guide_pipeline.readers.markdown_sheet import read_markdown_sheet
 from guide_pipeline.readers.problems import Problems
+from guide_pipeline.readers.schema import schema_issues
 from guide_pipeline.readers.xml_sheet import read_xml_sheet
 
 _READERS = {".xml": read_xml_sheet, ".md": read_markdown_sheet}
 
 
 def read_sheet_file(
-    name: str, data: bytes, limits: Limits = DEFAULT_LIMITS
+    name: str, data: bytes, limits: Limits = DEFAULT_LIMITS, *, schema: bool = False
 ) -> tuple[Sheet | None, tuple[Issue, ...]]:
     """The sheet of a file and all its issues; `name` is the file as the user knows it, `.xml` or `.md`.
 
     The sheet is None when none can be made of the file. With an error among the issues it is what could be read.
+    `schema` has XML that the reader finds sound checked against the RELAX NG schema too: they agree, and the day
+    they don't is worth knowing, but not at every build.
     """
     problems = Problems(name)
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
@@ -29,6 +32,8 @@ def read_sheet_file(
     sheet = read(data, problems, limits)
     if sheet:
         problems.found.extend(_name_issues(sheet, problems))
+    if schema and suffix == ".xml" and not problems.found:
+        schema_issues(data, problems)
     return sheet, sorted_issues(problems.found)
 
 

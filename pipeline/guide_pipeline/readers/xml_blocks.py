@@ -1,5 +1,6 @@
 """Blocks of our XML vocabulary. A block that isn't known is noted and its content read all the same."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
@@ -48,6 +49,8 @@ from guide_pipeline.readers.xml_inline import (
 )
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_BLANK = " \t\r\n"
 _WITH_BARE_TEXT = frozenset({"item", "cellule", "note", "definition"})
 
 
@@ -72,6 +75,9 @@ def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str]
 
 
 def _close_run(run: list[Inline], blocks: list[Block], parent: etree._Element, problems: Problems) -> None:
+    if all(isinstance(item, str) and not item.strip(_BLANK) for item in run):
+        run.clear()
+        return
     content = normalise(run)
     run.clear()
     if not content:
@@ -97,9 +103,9 @@ def kind_of(
     element: etree._Element, name: str, kinds: type[_Kind], default: _Kind, problems: Problems
 ) -> _Kind:
     """An attribute whose values are a closed list; a wrong one is noted with the list."""
-    value = element.get(name)
-    if value is None:
+    if element.get(name) is None:
         return default
+    value = attribute(element, name)
     try:
         return kinds(value)
     except ValueError:
@@ -126,6 +132,13 @@ def _needed_title(element: etree._Element, problems: Problems, name: str = "titr
     title = _title(element, problems, name)
     if not title:
         problems.at(element, "titre-manquant", f"Il manque <{name}> dans <{element.tag}>, ou il est vide.")
+    return title
+
+
+def _needed_text(element: etree._Element, problems: Problems) -> str:
+    title = child_text(element, "titre", problems)
+    if not title:
+        problems.at(element, "titre-manquant", f"Il manque <titre> dans <{element.tag}>, ou il est vide.")
     return title
 
 
@@ -171,7 +184,7 @@ def _list(element: etree._Element, problems: Problems) -> ListBlock:
     for item in element:
         check_attributes(item, NONE, problems)
     items = tuple(ListItem(read_blocks(item, problems)) for item in element)
-    kind = element.get("type", "puces")
+    kind = attribute(element, "type") if "type" in element.attrib else "puces"
     if kind not in ("puces", "numeros"):
         problems.at(
             element, "valeur-interdite", f"« {kind} » n'est pas un type de liste (choix : puces, numeros)."
@@ -180,17 +193,17 @@ def _list(element: etree._Element, problems: Problems) -> ListBlock:
 
 
 def _number(element: etree._Element, name: str, default: int, problems: Problems) -> int:
-    value = element.get(name)
-    if value is None:
+    if element.get(name) is None:
         return default
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 1000:
+    value = attribute(element, name)
+    if not _NUMBER.fullmatch(value) or not 1 <= int(value) <= 1000:
         problems.at(element, "valeur-interdite", f"« {name} » est un nombre de 1 à 1000, pas « {value} ».")
         return default
     return int(value)
 
 
 def _yes(element: etree._Element, name: str, problems: Problems) -> bool:
-    value = element.get(name, "non")
+    value = attribute(element, name) if name in element.attrib else "non"
     if value not in ("oui", "non"):
         problems.at(element, "valeur-interdite", f"« {name} » vaut oui ou non, pas « {value} ».")
     return value == "oui"
@@ -274,7 +287,7 @@ _CONTACT_TEXTS = frozenset({"titre", "precision", "telephone", "adresse-web", "a
 
 def _contact(element: etree._Element, problems: Problems) -> Contact:
     return Contact(
-        title=child_text(element, "titre", problems),
+        title=_needed_text(element, problems),
         id=_anchor(element, problems),
         kind=kind_of(element, "type", ContactKind, ContactKind.NATIONAL, problems),
         detail=child_text(element, "precision", problems),
@@ -295,7 +308,7 @@ _PART_ATTRIBUTES = frozenset({"url", "cerfa", "format", "taille"})
 def _form(element: etree._Element, problems: Problems) -> Form:
     parts = tuple(_part(child, problems) for child in element if child.tag in ("annexe", "notice"))
     return Form(
-        title=child_text(element, "titre", problems),
+        title=_needed_text(element, problems),
         id=_anchor(element, problems),
         kind=kind_of(element, "type", FormKind, FormKind.FORM, problems),
         url=_address(element, problems),
@@ -313,7 +326,7 @@ def _form(element: etree._Element, problems: Problems) -> Form:
 def _part(element: etree._Element, problems: Problems) -> FormPart:
     check_attributes(element, _PART_ATTRIBUTES, problems)
     return FormPart(
-        title=child_text(element, "titre", problems),
+        title=_needed_text(element, problems),
         url=_address(element, problems),
         notice=element.tag == "notice",
         number=attribute(element, "cerfa"),
@@ -326,7 +339,7 @@ def _part(element: etree._Element, problems: Problems) -> FormPart:
 
 def _resource(element: etree._Element, problems: Problems) -> Resource:
     return Resource(
-        title=child_text(element, "titre", problems),
+        title=_needed_text(element, problems),
         url=_address(element, problems),
         id=_anchor(element, problems),
         format=attribute(element, "format"),

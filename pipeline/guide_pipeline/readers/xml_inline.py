@@ -37,6 +37,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 INLINE_TAGS = frozenset(_ATTRIBUTES)
 NONE: frozenset[str] = frozenset()
+LINK_TARGETS = ("fiche", "chapitre", "url", "ancre")
 _LINKS = ("lien", "terme")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """The one spelling of a date: `date.fromisoformat` takes others, which a schema and an editor don't."""
@@ -119,9 +120,9 @@ def required(element: etree._Element, name: str, problems: Problems) -> str:
 
 def read_date(element: etree._Element, name: str, problems: Problems) -> date | None:
     """A date attribute (AAAA-MM-JJ), None when absent or, once noted, wrong."""
-    value = element.get(name)
-    if value is None:
+    if element.get(name) is None:
         return None
+    value = attribute(element, name)
     try:
         return date.fromisoformat(value if DAY.fullmatch(value) else "")
     except ValueError:
@@ -154,7 +155,8 @@ def read_own_text(element: etree._Element, problems: Problems) -> str:
     for child in element:
         message = f"<{child.tag}> n'est pas permis dans <{element.tag}> : texte seul."
         problems.at(child, "balise-mal-placee", message)
-    return clean_text("".join(map(str, element.itertext()))).strip(" ")
+    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    return clean_text(text or "").strip(" ")
 
 
 def _not_nested(element: etree._Element, problems: Problems) -> None:
@@ -169,13 +171,15 @@ def _term(element: etree._Element, problems: Problems) -> TermRef:
 
 
 def _link(element: etree._Element, problems: Problems) -> Link:
-    sheet, chapter, url, anchor = (attribute(element, name) for name in ("fiche", "chapitre", "url", "ancre"))
-    targets = sum(map(bool, (sheet, chapter, url)))
-    if targets > 1 or not (targets or anchor) or (anchor and (chapter or url)):
+    sheet, chapter, url, anchor = (attribute(element, name) for name in LINK_TARGETS)
+    given = [name for name in LINK_TARGETS if name in element.attrib]
+    if len(given) != 1 and given != ["fiche", "ancre"]:
         problems.at(
             element,
             "lien-ambigu",
             "Un lien mène à une fiche, un chapitre ou une adresse : un seul des trois (« ancre » : fiches seules).",
         )
+    for name in given:
+        required(element, name, problems)
     check_address(element, url, problems)
     return Link(tuple(_children(element, problems)), sheet, chapter, url, anchor)

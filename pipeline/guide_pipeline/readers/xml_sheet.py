@@ -18,6 +18,7 @@ from guide_pipeline.readers.xml_blocks import (
     read_reference,
 )
 from guide_pipeline.readers.xml_inline import (
+    LINK_TARGETS,
     NONE,
     attribute,
     check_address,
@@ -135,14 +136,16 @@ def _links(root: etree._Element, group: str, problems: Problems) -> tuple[SheetL
 
 def _sheet_link(element: etree._Element, problems: Problems) -> SheetLink:
     check_attributes(element, _LINK_ATTRIBUTES, problems)
-    sheet, chapter, url, anchor, context = (
-        attribute(element, name) for name in ("fiche", "chapitre", "url", "ancre", "contexte")
-    )
-    if sum(map(bool, (sheet, chapter, url))) != 1 or (anchor and not sheet):
+    sheet, chapter, url, anchor = (attribute(element, name) for name in LINK_TARGETS)
+    given = [name for name in LINK_TARGETS if name in element.attrib]
+    if given != ["fiche", "ancre"] and (len(given) != 1 or given == ["ancre"]):
         problems.at(
             element,
             "lien-ambigu",
             "Un renvoi mène à une fiche, un chapitre ou une adresse : un seul des trois (« ancre » : fiches seules).",
         )
+    for name in given:
+        required(element, name, problems)
     check_address(element, url, problems)
-    return SheetLink(sheet, chapter, url, anchor, read_own_text(element, problems), context)
+    text, context = read_own_text(element, problems), attribute(element, "contexte")
+    return SheetLink(sheet, chapter, url, anchor, text, context)
