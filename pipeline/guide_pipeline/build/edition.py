@@ -1,15 +1,32 @@
-"""Staging an edition: its pages and its index, beside one another, flushed and put in place."""
+"""Staging an edition: its pages and its index, made together so that each sheet is read once."""
 
 from dataclasses import dataclass
-from functools import partial
 
-from guide_pipeline.build.index import IndexSummary, build_index, index_is_whole
-from guide_pipeline.build.parallel import Beside
-from guide_pipeline.build.site import SiteSummary, build_site, site_is_current
+from guide_pipeline.build.context import site_context
+from guide_pipeline.build.index import (
+    IndexPlan,
+    IndexSummary,
+    build_index,
+    index_is_whole,
+    plan_index,
+    record_maker,
+)
+from guide_pipeline.build.parallel import spread
+from guide_pipeline.build.site import (
+    SitePlan,
+    SiteSummary,
+    finish_site,
+    plan_site,
+    site_is_current,
+    write_page,
+)
 from guide_pipeline.editions.files import put_in_place, remove_remains, sync_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
+from guide_search.records import IndexRecord
+from guide_site.render.context import SiteContext
+from guide_site.render.plan import PageKind, PagePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,14 @@ class EditionSummary:
     """None: it was there already."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One piece of work: a page to write, a sheet to analyse, or both for one sheet."""
+
+    page: PagePlan | None
+    sheet: str | None
+
+
 def stage_edition(
     store: EditionStore, manifest: Manifest, parent: Manifest | None, reporter: Reporter = SILENT
 ) -> EditionSummary:
@@ -29,12 +54,12 @@ def stage_edition(
 
 
 def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = SILENT) -> EditionSummary:
-    """Build what is missing of an edition, or was made by other templates; nothing when all is there."""
+    """Build what is missing of an edition, or was made by another version; nothing when all is there."""
     site = not site_is_current(store, manifest)
     index = not index_is_whole(store, manifest)
-    parent = store.manifest(manifest.number - 1) if manifest.number else None
     if not site and not index:
         return EditionSummary(None, None)
+    parent = store.manifest(manifest.number - 1) if manifest.number else None
     return _build(store, manifest, parent, reporter, site=site, index=index)
 
 
@@ -51,14 +76,61 @@ def _build(
     for folder in (paths.site(0).parent, paths.index(0).parent):
         folder.mkdir(parents=True, exist_ok=True)
         remove_remains(folder)
-    indexing = Beside(partial(build_index, store, manifest, parent), len(manifest.sheets)) if index else None
-    site_summary = build_site(store, manifest, parent, reporter) if site else None
-    reporter.step("Index de recherche")
-    index_summary = indexing.result() if indexing else None
+    reporter.step("Préparation des pages et de l'index")
+    context = site_context(store, manifest)
+    site_plan = plan_site(store, manifest, parent, context) if site else None
+    index_plan = plan_index(store, manifest, context.guide, parent) if index else None
+    written, records = _work(site_plan, index_plan, context, reporter)
+    summary = EditionSummary(
+        finish_site(site_plan, manifest, written) if site_plan else None,
+        build_index(store, manifest, index_plan, records) if index_plan else None,
+    )
+    _put_in_place(store, manifest, summary, reporter)
+    return summary
+
+
+def _jobs(site: SitePlan | None, index: IndexPlan | None) -> list[_Job]:
+    """A job a sheet, whether its page, its record or both are wanted; and one for each other page."""
+    to_index = dict.fromkeys(index.changed if index else ())
+    jobs = []
+    for page in site.fresh if site else ():
+        both = page.kind is PageKind.SHEET and page.subject in to_index
+        if both:
+            del to_index[page.subject]
+        jobs.append(_Job(page, page.subject if both else None))
+    return [*jobs, *(_Job(None, sheet) for sheet in to_index)]
+
+
+def _work(
+    site: SitePlan | None, index: IndexPlan | None, context: SiteContext, reporter: Reporter
+) -> tuple[dict[str, str], list[IndexRecord]]:
+    """Do every job: the SHA-256 of pages by path, and the records of sheets."""
+    jobs = _jobs(site, index)
+    record_of = record_maker(context.guide)
+
+    def work(job: _Job) -> tuple[str, IndexRecord | None]:
+        sha = write_page(site, job.page) if site and job.page else ""
+        return sha, record_of(job.sheet) if job.sheet else None
+
+    written: dict[str, str] = {}
+    records: list[IndexRecord] = []
+    reporter.step("Écriture des pages et analyse des textes")
+    for done, (job, (sha, record)) in enumerate(zip(jobs, spread(work, jobs), strict=True), 1):
+        if job.page:
+            written[job.page.path] = sha
+        if record:
+            records.append(record)
+        reporter.progress(done, len(jobs))
+    return written, records
+
+
+def _put_in_place(
+    store: EditionStore, manifest: Manifest, summary: EditionSummary, reporter: Reporter
+) -> None:
+    """Flush everything to disk, then rename. A crash before leaves staging folders, which the next command removes."""
     reporter.step("Mise en place")
-    sync_tree(paths.var)
-    if site_summary:
-        put_in_place(site_summary.staging, paths.site(manifest.number))
-    if index_summary:
-        put_in_place(index_summary.staging, paths.index(manifest.number))
-    return EditionSummary(site_summary, index_summary)
+    sync_tree(store.paths.var)
+    if summary.site:
+        put_in_place(summary.site.staging, store.paths.site(manifest.number))
+    if summary.index:
+        put_in_place(summary.index.staging, store.paths.index(manifest.number))

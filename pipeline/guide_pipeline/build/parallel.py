@@ -44,35 +44,3 @@ def spread(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iter
 def _run(item: Any) -> Any:
     assert _task is not None
     return _task(item)
-
-
-class Beside:
-    """A function at work in a forked process while this one goes on; `result` waits for it."""
-
-    def __init__(self, function: Callable[[], Any], worth: int) -> None:
-        self._function = function
-        self._pool = get_context("fork").Pool(1, _become, (function,)) if can_fork(worth) else None
-        self._job = self._pool.apply_async(_run_beside) if self._pool else None
-
-    def result(self) -> Any:
-        """What the function returned; its exception when it raised one."""
-        if self._pool is None or self._job is None:
-            return self._function()
-        try:
-            return self._job.get()
-        finally:
-            self._pool.terminate()
-            self._pool.join()
-
-
-_beside: Callable[[], Any] | None = None
-
-
-def _become(function: Callable[[], Any]) -> None:
-    global _beside
-    _beside = function
-
-
-def _run_beside() -> Any:
-    assert _beside is not None
-    return _beside()

@@ -30,6 +30,7 @@ class EditionStore:
     def __init__(self, root: Path) -> None:
         self.paths = GuidePaths(root)
         self.objects = ObjectStore(self.paths.objects)
+        self._last: tuple[str, Sheet] | None = None
 
     def numbers(self) -> tuple[int, ...]:
         """Numbers of the editions, oldest first."""
@@ -83,11 +84,14 @@ class EditionStore:
         )
 
     def sheet(self, name: str) -> Sheet:
-        """The sheet in an object. DamagedError when the object isn't one."""
+        """The sheet in an object, the last one remembered. DamagedError when the object isn't one."""
+        if self._last and self._last[0] == name:
+            return self._last[1]
         problems = Problems(name)
         sheet = read_xml_sheet(self.objects.get(name), problems)
         if sheet is None or problems.found:
             raise DamagedError(f"L'objet {name[:12]}… n'est pas une fiche que cette version sait lire.")
+        self._last = name, sheet
         return sheet
 
     def history(self, manifest: Manifest) -> dict[str, tuple[SheetEvent, ...]]:

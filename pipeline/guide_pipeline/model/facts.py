@@ -7,19 +7,31 @@ back and page keys all work on facts, and a batch of 500 sheets never makes the 
 from dataclasses import dataclass
 from datetime import date
 
-from guide_pipeline.model.blocks import Section
+from guide_pipeline.model.blocks import (
+    Blocks,
+    CaseGroup,
+    Contact,
+    Definition,
+    Form,
+    Paragraph,
+    Resource,
+    Section,
+    inner_blocks,
+)
 from guide_pipeline.model.inline import (
     AcronymRef,
+    Foreign,
+    Inline,
     Inlines,
     LegalRef,
     Link,
     RateRef,
+    Span,
     TermRef,
     legal_text,
     plain,
-    walk_inlines,
 )
-from guide_pipeline.model.sheet import Sheet, SheetKind, Status, all_blocks, anchors, contents_of
+from guide_pipeline.model.sheet import Sheet, SheetKind, Status, contents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ def facts_of(sheet: Sheet, digest: str) -> SheetFacts:
         effective=sheet.effective,
         checked=sheet.checked,
         sections=tuple((b.id, plain(b.title)) for b in sheet.blocks if isinstance(b, Section)),
-        anchors=tuple(anchors(sheet)),
+        anchors=tuple(refs.anchors),
         links=tuple(refs.links),
         chapters=tuple(refs.chapters),
         rates=tuple(refs.rates),
@@ -78,9 +90,10 @@ def facts_of(sheet: Sheet, digest: str) -> SheetFacts:
 
 
 class _References:
-    """Everything that a sheet points at, each once, in order of first appearance."""
+    """Everything that a sheet points at, each once, in order of first appearance; and what points at it can name."""
 
     def __init__(self) -> None:
+        self.anchors: list[str] = []
         self.links: dict[tuple[str, str], None] = {}
         self.chapters: dict[str, None] = {}
         self.rates: dict[str, None] = {}
@@ -94,32 +107,59 @@ class _References:
         elif sheet or (anchor and not url):
             self.links[sheet, anchor] = None
 
+    def blocks(self, blocks: Blocks) -> None:
+        """Gather from blocks, in page order. Paragraphs first: this runs over every node of the guide."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self.content(block.content)
+                continue
+            for content in contents_of(block):
+                self.content(content)
+            if isinstance(block, CaseGroup):
+                self.anchors.extend(case.id for case in block.cases)
+            elif isinstance(block, _NAMED) and block.id:
+                self.anchors.append(block.id)
+            for inner in inner_blocks(block):
+                self.blocks(inner)
+
     def content(self, content: Inlines) -> None:
-        for item in walk_inlines(content):
-            match item:
-                case str():
-                    self.words += len(item.split())
-                case Link():
-                    self.target(item.sheet, item.chapter, item.url, item.anchor)
-                case RateRef():
-                    self.rates[item.rate] = None
-                    self.words += 1
-                case AcronymRef():
-                    self.acronyms[item.acronym] = None
-                    self.words += 1
-                case LegalRef():
-                    self.words += len(legal_text(item).split())
-                case TermRef():
-                    self.terms[item.term] = None
-                case _:
-                    pass
+        """Gather from inline content."""
+        for item in content:
+            if isinstance(item, str):
+                self.words += len(item.split())
+            else:
+                self.special(item)
+
+    def special(self, item: Inline) -> None:
+        """Gather from anything but plain text."""
+        match item:
+            case Link():
+                self.target(item.sheet, item.chapter, item.url, item.anchor)
+                self.content(item.children)
+            case TermRef():
+                self.terms[item.term] = None
+                self.content(item.children)
+            case Span() | Foreign():
+                self.content(item.children)
+            case RateRef():
+                self.rates[item.rate] = None
+                self.words += 1
+            case AcronymRef():
+                self.acronyms[item.acronym] = None
+                self.words += 1
+            case LegalRef():
+                self.words += len(legal_text(item).split())
+            case _:
+                pass
+
+
+_NAMED = (Section, Definition, Contact, Form, Resource)
 
 
 def _references(sheet: Sheet) -> _References:
     refs = _References()
-    for block in all_blocks(sheet):
-        for content in contents_of(block):
-            refs.content(content)
+    for blocks in (sheet.blocks, sheet.contacts, sheet.forms, sheet.resources, sheet.definitions):
+        refs.blocks(blocks)
     for link in (*sheet.see_also, *sheet.questions):
         refs.target(link.sheet, link.chapter, link.url, link.anchor)
     refs.acronyms.update(dict.fromkeys(sheet.acronyms))

@@ -1,0 +1,89 @@
+"""The search index of an edition: that of its parent, with the sheets that changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from guide_pipeline.editions.files import staging_folder
+from guide_pipeline.editions.manifest import Manifest
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.errors import GuideError
+from guide_pipeline.markup.values import value_text
+from guide_pipeline.model.guide import Guide, RateValue
+from guide_search.documents import document_of
+from guide_search.index_folder import write_index
+from guide_search.records import IndexRecord, analyse
+from guide_search.stamp import RECORD_VERSION, read_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPlan:
+    """What an index needs: the sheets to analyse, and the index to start from."""
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    base: Path | None
+    """The parent's index; None starts from nothing, `changed` being every sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSummary:
+    """What building an index took."""
+
+    staging: Path
+    """Where the index is until it is put in place."""
+    changed: int
+
+
+def plan_index(store: EditionStore, manifest: Manifest, guide: Guide, parent: Manifest | None) -> IndexPlan:
+    """From the parent's index when it is there and made by this program's analysis, else from nothing."""
+    base = store.paths.index(parent.number) if parent else None
+    if parent is None or base is None or not _usable(base):
+        return IndexPlan(tuple(guide.facts), (), None)
+    before = store.guide(parent)
+    rates = _changed_rates(before.rate_values(), guide.rate_values())
+    changed = tuple(
+        key
+        for key, fact in guide.facts.items()
+        if parent.sheets.get(key) != fact.hash or not rates.isdisjoint(fact.rates)
+    )
+    return IndexPlan(changed, tuple(key for key in parent.sheets if key not in manifest.sheets), base)
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        return read_stamp(folder).records == RECORD_VERSION
+    except GuideError:
+        return False
+
+
+def _changed_rates(before: Mapping[str, RateValue], after: Mapping[str, RateValue]) -> frozenset[str]:
+    """Rates that show another amount: the text of the sheets that cite them has changed."""
+    names = before.keys() | after.keys()
+    return frozenset(name for name in names if before.get(name) != after.get(name))
+
+
+def record_maker(guide: Guide) -> Callable[[str], IndexRecord]:
+    """A function from a sheet's id to its record, for workers."""
+
+    def rate_text(rate: str, at: date | None) -> str:
+        found = guide.rates.get(rate)
+        value = found.at(at or guide.date) if found else None
+        return value_text(value.value, found.unit) if found and value else ""
+
+    return lambda key: analyse(document_of(guide.load(key), rate_text))
+
+
+def build_index(
+    store: EditionStore, manifest: Manifest, plan: IndexPlan, records: Iterable[IndexRecord]
+) -> IndexSummary:
+    """Write the index in a staging folder."""
+    staging = staging_folder(store.paths.index(manifest.number))
+    write_index(staging, records, base=plan.base, removed=plan.removed)
+    return IndexSummary(staging, len(plan.changed))
+
+
+def index_is_whole(store: EditionStore, manifest: Manifest) -> bool:
+    """True when the index of an edition is there, made by this program's analysis."""
+    return _usable(store.paths.index(manifest.number))
