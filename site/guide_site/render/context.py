@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from markupsafe import Markup
+
 from guide_pipeline.markup import MarkupContext, context_of
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Guide, RateValue, Unit
 from guide_site.render.navigation import ChapterList, Place, chapter_lists, places
+from guide_site.render.sidebar import Sidebar, shown, sidebar
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,27 @@ class SiteContext:
     def places(self) -> Mapping[str, Place]:
         """Where each sheet stands in its chapter, by its id."""
         return places(self.lists)
+
+    @cached_property
+    def names(self) -> Mapping[str, Markup]:
+        """The titles of sheets as HTML, by id."""
+        return {fact.id: shown(fact.title) for fact in self.guide.facts.values()}
+
+    @cached_property
+    def chapter_names(self) -> Mapping[str, Markup]:
+        """The titles of chapters as HTML, by slug."""
+        return {chapter.slug: shown(chapter.title) for chapter in self.guide.chapters}
+
+    def sidebar(self, place: Place) -> Sidebar:
+        """The column that the sheets of a folder share."""
+        key = place.list.chapter.slug, place.folder.anchor
+        if key not in self._sidebars:
+            self._sidebars[key] = sidebar(place.list, place.folder, self.guide.chapters)
+        return self._sidebars[key]
+
+    @cached_property
+    def _sidebars(self) -> dict[tuple[str, str], Sidebar]:
+        return {}
 
     @cached_property
     def markup(self) -> MarkupContext:

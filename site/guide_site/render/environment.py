@@ -15,10 +15,10 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from guide_pipeline.markup.text import typeset
 from guide_pipeline.markup.values import date_text, value_text
 from guide_site.render import wording
 from guide_site.render.assets import TEMPLATES, asset_paths
+from guide_site.render.sidebar import shown
 
 FRAME_PLACE = '<!--#include virtual="cadre.html" -->'
 """What a page holds where the server, or a web server's includes, put the frame of the edition."""
@@ -63,5 +63,5 @@ _GLOBALS: dict[str, Callable[..., Any] | Markup] = {
 _FILTERS: dict[str, Callable[..., str]] = {
     "day": date_text,
     "number": wording.number,
-    "typeset": lambda text: Markup(typeset(str(Markup.escape(text)))),
+    "typeset": shown,
 }

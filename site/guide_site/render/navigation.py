@@ -56,9 +56,14 @@ class Place:
         return self.list.sheets[after] if after < len(self.list.sheets) else None
 
     @property
+    def is_cut(self) -> bool:
+        """Whether its folder has more sheets than a page lists."""
+        return len(self.folder.sheets) > 2 * WINDOW + 1
+
+    @property
     def around(self) -> tuple[SheetFacts, ...]:
         """The sheets of its folder, or those around it when they are too many."""
-        if len(self.folder.sheets) <= 2 * WINDOW + 1:
+        if not self.is_cut:
             return self.folder.sheets
         start = max(0, min(self.position_in_folder - WINDOW, len(self.folder.sheets) - 2 * WINDOW - 1))
         return self.folder.sheets[start : start + 2 * WINDOW + 1]

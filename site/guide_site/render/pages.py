@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guide_pipeline.markup.text import typeset
 from guide_site.render.assets import asset_bytes
 from guide_site.render.context import SiteContext
 from guide_site.render.environment import static_environment
@@ -29,7 +28,7 @@ def render_page(context: SiteContext, plan: PagePlan) -> bytes:
         all_chapters=context.guide.chapters,
         **view(context, plan.subject),
     )
-    return typeset(html).encode()
+    return html.encode()
 
 
 def _home(context: SiteContext, _: str) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """What the page of a sheet shows: the sheet, its contents list, and how it stands among the others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,25 +8,16 @@ from markupsafe import Markup
 
 from guide_pipeline.markup.blocks import write_blocks
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.inline import link_target, write_inlines
+from guide_pipeline.markup.inline import link_target
 from guide_pipeline.markup.resources import write_references
-from guide_pipeline.model.blocks import Blocks, CaseGroup, Reference, Section
+from guide_pipeline.markup.text import typeset
+from guide_pipeline.model.blocks import Blocks, Reference
 from guide_pipeline.model.guide import Acronym, sort_key
-from guide_pipeline.model.inline import Inlines
 from guide_pipeline.model.sheet import SheetLink
+from guide_site.render.contents import contents_list
 from guide_site.render.context import SiteContext
-
-_MANY_ENTRIES = 30
-"""A contents list with more entries than this shows its first level only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents list."""
-
-    anchor: str
-    title: Markup
-    children: tuple["Entry", ...] = ()
+from guide_site.render.navigation import Place
+from guide_site.render.sidebar import all_chapters, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +25,19 @@ class LinkLine:
     """A link of a list, with where its target stands."""
 
     href: str
-    title: str
+    title: Markup
     context: str
 
 
 def sheet_view(context: SiteContext, sheet_id: str) -> Mapping[str, Any]:
     """What the page of a sheet shows. KeyError when the guide has no such sheet."""
     sheet, fact = context.guide.load(sheet_id), context.guide.facts[sheet_id]
-    ctx = replace(context.markup, sheet=sheet_id)
+    ctx, place = replace(context.markup, sheet=sheet_id), context.places.get(sheet_id)
     return {
         "sheet": sheet,
-        "place": context.places.get(sheet_id),
-        "entries": _shortened(tuple(_entries(sheet.blocks, ctx, 2))),
+        "place": place,
+        "sidebar": _sidebar(context, place, sheet_id),
+        "contents": contents_list(sheet.blocks, ctx),
         "body": _blocks(sheet.blocks, ctx, 2),
         "see_also": _links(sheet.see_also, ctx),
         "contacts": _blocks(sheet.contacts, ctx, 3),
@@ -55,51 +47,43 @@ def sheet_view(context: SiteContext, sheet_id: str) -> Mapping[str, Any]:
         "definitions": _blocks(sheet.definitions, ctx, 3),
         "acronyms": _acronyms(fact.acronyms, context),
         "questions": _links(sheet.questions, ctx),
-        "cited_by": context.backlinks.get(sheet_id, ()),
-        "chapter_titles": context.markup.chapters,
+        "cited_by": _citing(context, sheet_id, sheet.chapter),
+        "cited_count": len(context.backlinks.get(sheet_id, ())),
+        "names": context.names,
         "history": tuple(reversed(context.history.get(sheet_id, ()))),
     }
+
+
+def _sidebar(context: SiteContext, place: Place | None, sheet_id: str) -> Markup:
+    if place is None:
+        return Markup(all_chapters(context.guide.chapters))
+    return context.sidebar(place).at(place, sheet_id)
+
+
+def _citing(context: SiteContext, sheet_id: str, chapter: str) -> Markup:
+    """The sheets that link to this one, each with its chapter when it is another."""
+    names, chapters = context.names, context.chapter_names
+    lines = (
+        f'<li><a href="{fact.id}.html">{names[fact.id]}</a></li>\n'
+        if fact.chapter == chapter
+        else f'<li><a href="{fact.id}.html">{names[fact.id]}</a> '
+        f'<span class="discret">{chapters.get(fact.chapter, "")}</span></li>\n'
+        for fact in context.backlinks.get(sheet_id, ())
+    )
+    return Markup("".join(lines))
 
 
 def _blocks(blocks: Blocks, ctx: MarkupContext, level: int) -> Markup:
     parts: list[str] = []
     write_blocks(blocks, ctx, parts.append, level)
-    return Markup("".join(parts))
+    return Markup(typeset("".join(parts)))
 
 
 def _references(references: tuple[Reference, ...]) -> Markup:
     parts: list[str] = []
     if references:
         write_references(references, parts.append)
-    return Markup("".join(parts))
-
-
-def _title(content: Inlines, ctx: MarkupContext) -> Markup:
-    parts: list[str] = []
-    write_inlines(content, ctx, parts.append, in_link=True)
-    return Markup("".join(parts))
-
-
-def _entries(blocks: Blocks, ctx: MarkupContext, depth: int) -> Iterator[Entry]:
-    """Sections and cases, down to `depth` levels."""
-    if not depth:
-        return
-    for block in blocks:
-        match block:
-            case Section():
-                yield Entry(block.id, _title(block.title, ctx), tuple(_entries(block.blocks, ctx, depth - 1)))
-            case CaseGroup():
-                for number, case in enumerate(block.cases, 1):
-                    title = _title(case.title or (f"Cas {number}",), ctx)
-                    yield Entry(case.id, title, tuple(_entries(case.blocks, ctx, depth - 1)))
-            case _:
-                pass
-
-
-def _shortened(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    if len(entries) + sum(len(entry.children) for entry in entries) <= _MANY_ENTRIES:
-        return entries
-    return tuple(replace(entry, children=()) for entry in entries)
+    return Markup(typeset("".join(parts)))
 
 
 def _links(links: tuple[SheetLink, ...], ctx: MarkupContext) -> tuple[LinkLine, ...]:
@@ -108,7 +92,7 @@ def _links(links: tuple[SheetLink, ...], ctx: MarkupContext) -> tuple[LinkLine, 
 
 def _line(link: SheetLink, ctx: MarkupContext) -> LinkLine:
     href, title = link_target(link.sheet, link.chapter, link.url, link.anchor, ctx)
-    return LinkLine(href, link.title or title or link.url or link.sheet, link.context)
+    return LinkLine(href, shown(link.title or title or link.url or link.sheet), link.context)
 
 
 def _acronyms(ids: tuple[str, ...], context: SiteContext) -> tuple[Acronym, ...]:
