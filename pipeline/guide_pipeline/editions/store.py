@@ -18,10 +18,9 @@ from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, 
 from guide_pipeline.editions.objects import ObjectStore
 from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.errors import DamagedError, NotFoundError, RefusedError
+from guide_pipeline.model.canonical_reader import read_canonical
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.model.sheet import Sheet
-from guide_pipeline.readers.problems import Problems
-from guide_pipeline.readers.xml_sheet import read_xml_sheet
 
 
 class EditionStore:
@@ -87,10 +86,12 @@ class EditionStore:
         """The sheet in an object, the last one remembered. DamagedError when the object isn't one."""
         if self._last and self._last[0] == name:
             return self._last[1]
-        problems = Problems(name)
-        sheet = read_xml_sheet(self.objects.get(name), problems)
-        if sheet is None or problems.found:
-            raise DamagedError(f"L'objet {name[:12]}… n'est pas une fiche que cette version sait lire.")
+        try:
+            sheet = read_canonical(self.objects.get(name))
+        except ValueError as error:
+            raise DamagedError(
+                f"L'objet {name[:12]}… n'est pas une fiche que cette version sait lire ({error})."
+            ) from error
         self._last = name, sheet
         return sheet
 
