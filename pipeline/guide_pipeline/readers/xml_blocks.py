@@ -58,6 +58,7 @@ def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str]
     """The blocks inside an element, but for children named in `skip`. Bare text makes a paragraph where allowed."""
     blocks: list[Block] = []
     run: list[Inline] = []
+    start = parent
     if parent.text:
         run.append(parent.text)
     for child in parent:
@@ -65,16 +66,20 @@ def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str]
         if name in INLINE_TAGS and name not in skip:
             run.extend(inline_of(child, problems))
         else:
-            _close_run(run, blocks, parent, problems)
+            _close_run(run, blocks, parent, start, problems)
+            start = child
             if name not in skip:
                 _add_block(child, blocks, problems)
         if child.tail:
             run.append(child.tail)
-    _close_run(run, blocks, parent, problems)
+    _close_run(run, blocks, parent, start, problems)
     return tuple(blocks)
 
 
-def _close_run(run: list[Inline], blocks: list[Block], parent: etree._Element, problems: Problems) -> None:
+def _close_run(
+    run: list[Inline], blocks: list[Block], parent: etree._Element, start: etree._Element, problems: Problems
+) -> None:
+    """Make a paragraph of bare text in `parent`; `start` is the element it follows, to show its line."""
     if all(isinstance(item, str) and not item.strip(_BLANK) for item in run):
         run.clear()
         return
@@ -84,7 +89,7 @@ def _close_run(run: list[Inline], blocks: list[Block], parent: etree._Element, p
         return
     if parent.tag not in _WITH_BARE_TEXT:
         message = f"Texte directement dans <{parent.tag}> : « {plain(content)[:40]} ». Mettez-le dans <p>."
-        problems.at(parent, "texte-mal-place", message)
+        problems.at(start, "texte-mal-place", message)
     blocks.append(Paragraph(content))
 
 
@@ -181,15 +186,18 @@ def _section(element: etree._Element, problems: Problems) -> Section:
 
 def _list(element: etree._Element, problems: Problems) -> ListBlock:
     only(element, frozenset({"item"}), problems)
-    for item in element:
-        check_attributes(item, NONE, problems)
-    items = tuple(ListItem(read_blocks(item, problems)) for item in element)
+    items = tuple(_item(item, problems) for item in element.iterfind("item"))
     kind = attribute(element, "type") if "type" in element.attrib else "puces"
     if kind not in ("puces", "numeros"):
         problems.at(
             element, "valeur-interdite", f"« {kind} » n'est pas un type de liste (choix : puces, numeros)."
         )
     return ListBlock(items, ordered=kind == "numeros")
+
+
+def _item(element: etree._Element, problems: Problems) -> ListItem:
+    check_attributes(element, NONE, problems)
+    return ListItem(read_blocks(element, problems))
 
 
 def _number(element: etree._Element, name: str, default: int, problems: Problems) -> int:
@@ -233,7 +241,10 @@ def _column(element: etree._Element, problems: Problems) -> Column:
 def _row(element: etree._Element, problems: Problems) -> Row:
     check_attributes(element, _ROW_ATTRIBUTES, problems)
     only(element, frozenset({"cellule"}), problems)
-    return Row(tuple(_cell(cell, problems) for cell in element), _yes(element, "entete", problems))
+    return Row(
+        tuple(_cell(cell, problems) for cell in element.iterfind("cellule")),
+        _yes(element, "entete", problems),
+    )
 
 
 def _cell(element: etree._Element, problems: Problems) -> Cell:
@@ -249,7 +260,7 @@ def _note(element: etree._Element, problems: Problems) -> Note:
 
 def _cases(element: etree._Element, problems: Problems) -> CaseGroup:
     only(element, frozenset({"cas"}), problems)
-    cases = tuple(_case(child, problems) for child in element)
+    cases = tuple(_case(child, problems) for child in element.iterfind("cas"))
     return CaseGroup(cases, kind_of(element, "affichage", CaseDisplay, CaseDisplay.TABS, problems))
 
 

@@ -62,13 +62,18 @@ def check_address(element: etree._Element, address: str, problems: Problems) -> 
 
 def only(element: etree._Element, names: frozenset[str], problems: Problems) -> None:
     """Note all that an element holds besides children of these names: nothing may be lost without a word."""
+    _only_blank(element.text, element, element, problems)
     for child in element:
         if child.tag not in names:
-            problems.at(child, "balise-mal-placee", f"<{child.tag}> n'est pas permis dans <{element.tag}>.")
-    for text in (element.text, *(child.tail for child in element)):
-        if text and text.strip():
-            message = f"Texte mal placé, dans <{element.tag}> : « {text.strip()[:40]} »."
-            problems.at(element, "texte-mal-place", message)
+            message = f"<{child.tag}> n'est pas permis dans <{element.tag}>."
+            problems.at(child, "balise-mal-placee", message)
+        _only_blank(child.tail, element, child, problems)
+
+
+def _only_blank(text: str | None, parent: etree._Element, start: etree._Element, problems: Problems) -> None:
+    if text and text.strip():
+        message = f"Texte mal placé, dans <{parent.tag}> : « {text.strip()[:40]} »."
+        problems.at(start, "texte-mal-place", message)
 
 
 def read_text(element: etree._Element, problems: Problems) -> str:

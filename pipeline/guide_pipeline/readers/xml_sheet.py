@@ -54,19 +54,15 @@ def read_xml_sheet(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIM
 
 
 def _check_parts(root: etree._Element, problems: Problems) -> None:
+    only(root, frozenset(_PARTS), problems)
     seen: set[str] = set()
     for child in root:
         name = str(child.tag)
-        if name not in _PARTS:
-            problems.at(child, "balise-inconnue", f"La balise <{name}> n'est pas connue dans <fiche>.")
-        elif name in seen and name not in _REPEATED:
+        if name in seen and name not in _REPEATED:
             problems.at(child, "balise-repetee", f"<{name}> ne se met qu'une fois dans <fiche>.")
         elif name in _GROUPS:
             check_attributes(child, NONE, problems)
         seen.add(name)
-    for text in (root.text, *(child.tail for child in root)):
-        if text and text.strip():
-            problems.at(root, "texte-mal-place", f"Texte hors de toute balise : « {text.strip()[:40]} ».")
 
 
 def _sheet(root: etree._Element, problems: Problems) -> Sheet:
@@ -91,29 +87,27 @@ def _sheet(root: etree._Element, problems: Problems) -> Sheet:
         checked=read_date(root, "verifie", problems),
         blocks=() if content is None else read_blocks(content, problems),
         see_also=_links(root, "voir-aussi", problems),
-        contacts=_group(root, "contacts", Contact, problems),
+        contacts=_group(root, "contacts", "contact", Contact, problems),
         references=tuple(
             read_reference(child, problems) for child in _children(root, "references", "reference", problems)
         ),
-        forms=_group(root, "formulaires", Form, problems),
-        resources=_group(root, "ressources", Resource, problems),
-        definitions=_group(root, "definitions", Definition, problems),
+        forms=_group(root, "formulaires", "formulaire", Form, problems),
+        resources=_group(root, "ressources", "ressource", Resource, problems),
+        definitions=_group(root, "definitions", "definition", Definition, problems),
         acronyms=tuple(_acronym(child, problems) for child in _children(root, "sigles", "sigle", problems)),
         questions=_links(root, "questions", problems),
     )
 
 
-def _group(root: etree._Element, name: str, kind: type[_Block], problems: Problems) -> tuple[_Block, ...]:
-    group = root.find(name)
-    if group is None:
+def _group(
+    root: etree._Element, group: str, name: str, kind: type[_Block], problems: Problems
+) -> tuple[_Block, ...]:
+    parent = root.find(group)
+    if parent is None:
         return ()
-    found = []
-    for block in read_blocks(group, problems):
-        if isinstance(block, kind):
-            found.append(block)
-        else:
-            problems.at(group, "balise-mal-placee", f"<{name}> ne contient que des éléments de son genre.")
-    return tuple(found)
+    only(parent, frozenset({name}), problems)
+    others = frozenset(str(child.tag) for child in parent) - {name}
+    return tuple(block for block in read_blocks(parent, problems, others) if isinstance(block, kind))
 
 
 def _children(root: etree._Element, group: str, name: str, problems: Problems) -> list[etree._Element]:
