@@ -1,13 +1,13 @@
 """Which element of a new sequence goes with which of the old one.
 
 Surest first, each step only in the gaps that the one before left: equal elements, elements of the same name
-(a section's id and title, a row's first cell), then elements that read alike, in the order that keeps most in
-common. Large gaps, where comparing all with all would take too long, are first split at pairs that share words which
+(a section's id and title, a row's first cell), elements with equal parts (lists with the same items), then elements
+that read alike, in the order that keeps most in common. Large gaps, where comparing all with all would take too long, are first split at pairs that share words which
 nobody else has, then at elements that differ by their figures only.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Set
 from functools import partial
 from itertools import pairwise
 
@@ -70,27 +70,52 @@ def _names(elements: Elements, rank: int, side: str) -> list[Hashable]:
     return names
 
 
+def _sharing_parts(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
+    """Elements of the same class half of whose parts are equal, or any part if they are alone in the gap."""
+    parts, parts_now = [lexicon.parts(e) for e in old], [lexicon.parts(e) for e in new]
+    votes = _votes(parts, parts_now)
+    alone = len(old) == len(new) == 1
+    return increasing(
+        [
+            (i, j)
+            for i, j in _best(votes)
+            if type(old[i]) is type(new[j])
+            and (alone or 2 * votes[i][j] >= min(len(parts[i]), len(parts_now[j])))
+        ]
+    )
+
+
 def _sharing_words(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
     """In a large gap, elements that share words which no other one has."""
     if len(old) * len(new) <= _MOST_PAIRS:
         return []
-    owners, owners_now = _owners(old, lexicon), _owners(new, lexicon)
+    votes = _votes([set(lexicon.words(e)) for e in old], [set(lexicon.words(e)) for e in new])
+    return increasing([(i, j) for i, j in _best(votes) if lexicon.likeness(old[i], new[j], _ALIKE)])
+
+
+def _votes(old: Sequence[Set[Hashable]], new: Sequence[Set[Hashable]]) -> dict[int, Counter[int]]:
+    """For each old element, by new element, how many features both have and nobody else has."""
+    owners, owners_now = _owners(old), _owners(new)
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for word, i in owners.items():
-        j = owners_now.get(word, -1)
+    for feature, i in owners.items():
+        j = owners_now.get(feature, -1)
         if i >= 0 and j >= 0:
             votes[i][j] += 1
-    pairs = ((i, min(votes[i], key=lambda j: (-votes[i][j], j))) for i in sorted(votes))
-    return increasing([(i, j) for i, j in pairs if lexicon.likeness(old[i], new[j], _ALIKE)])
+    return votes
 
 
-def _owners(elements: Elements, lexicon: Lexicon) -> dict[str, int]:
-    """Each word with the index of the only element that has it, -1 when several do."""
-    owners: dict[str, int] = {}
-    for index, element in enumerate(elements):
-        for word in set(lexicon.words(element)):
-            owners[word] = -1 if word in owners else index
+def _owners(features: Sequence[Set[Hashable]]) -> dict[Hashable, int]:
+    """Each feature with the index of the only element that has it, -1 when several do."""
+    owners: dict[Hashable, int] = {}
+    for index, own in enumerate(features):
+        for feature in own:
+            owners[feature] = -1 if feature in owners else index
     return owners
+
+
+def _best(votes: dict[int, Counter[int]]) -> list[Match]:
+    """Each old element with the new one that has most votes, the first of several."""
+    return [(i, min(votes[i], key=lambda j: (-votes[i][j], j))) for i in sorted(votes)]
 
 
 def _same_wording(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
@@ -132,6 +157,7 @@ def heaviest(table: Sequence[Sequence[float]]) -> list[Match]:
 
 _FINDERS: tuple[Finder, ...] = (
     *(partial(_named, rank=rank) for rank in range(_MOST_NAMES)),
+    _sharing_parts,
     _sharing_words,
     _same_wording,
     _alike,

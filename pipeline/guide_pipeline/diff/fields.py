@@ -24,6 +24,7 @@ class FieldKind(Enum):
 
 
 _KNOWN: dict[type, tuple[tuple[str, FieldKind], ...]] = {}
+_SEQUENCES: dict[type, tuple[str, ...]] = {}
 
 
 def fields_of(record: type) -> tuple[tuple[str, FieldKind], ...]:
@@ -37,7 +38,11 @@ def fields_of(record: type) -> tuple[tuple[str, FieldKind], ...]:
 
 def sequences_of(record: type) -> tuple[str, ...]:
     """The names of the fields of a record class that hold sequences."""
-    return tuple(name for name, kind in fields_of(record) if kind is FieldKind.ITEMS)
+    known = _SEQUENCES.get(record)
+    if known is None:
+        known = tuple(name for name, kind in fields_of(record) if kind is FieldKind.ITEMS)
+        _SEQUENCES[record] = known
+    return known
 
 
 def _kind(hint: object) -> FieldKind:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 
 from rapidfuzz.distance import Indel
 
-from guide_pipeline.diff.fields import FieldKind, fields_of
+from guide_pipeline.diff.fields import FieldKind, fields_of, sequences_of
 from guide_pipeline.model.blocks import (
     Case,
     Contact,
@@ -37,7 +37,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._numbers: dict[Hashable, int] = {}
-        self._words: dict[str, str] = {}
+        self._codes = _Codes()
         self._of: dict[int, tuple[object, str]] = {}
         self._ids: dict[int, tuple[object, int]] = {}
 
@@ -57,6 +57,15 @@ class Lexicon:
             self._of[id(record)] = known
         return known[1]
 
+    def parts(self, record: object) -> frozenset[int]:
+        """The numbers of the records directly inside a record."""
+        return frozenset(
+            self.number(part)
+            for name in sequences_of(type(record))
+            for part in getattr(record, name)
+            if not isinstance(part, str)
+        )
+
     def wording(self, record: object) -> str:
         """The words of a record with every figure made the same."""
         return _NUMBERS.sub("0", self.words(record))
@@ -75,7 +84,7 @@ class Lexicon:
 
     def _spelled(self, record: object) -> Iterator[str]:
         if isinstance(record, str):
-            yield self._codes(record)
+            yield self._spell(record)
             return
         for name, kind in fields_of(type(record)):
             value = getattr(record, name)
@@ -84,15 +93,18 @@ class Lexicon:
             if kind is FieldKind.ITEMS:
                 yield from map(self.words, value)
             else:
-                yield self._codes(value if isinstance(value, str) else plain(value))
+                yield self._spell(value if isinstance(value, str) else plain(value))
 
-    def _codes(self, text: str) -> str:
-        known = self._words
-        return "".join([known.get(word) or self._learn(word) for word in _WORD.findall(text)])
+    def _spell(self, text: str) -> str:
+        return "".join(map(self._codes.__getitem__, _WORD.findall(text)))
 
-    def _learn(self, word: str) -> str:
+
+class _Codes(dict[str, str]):
+    """A character for each word met."""
+
+    def __missing__(self, word: str) -> str:
         base = _FIRST_NUMBER if word[0].isdecimal() else 1
-        code = self._words[word] = chr(base + len(self._words) % _MOST_WORDS)
+        code = self[word] = chr(base + len(self) % _MOST_WORDS)
         return code
 
 

@@ -44,7 +44,7 @@ class Loose:
     value: Any
     place: int
     """The same number for the two sides of one sequence, -1 inside an element that is itself left over."""
-    words: int
+    words: int = 0
     parent: "Loose | None" = None
     parts: list[tuple[str, list["Loose"]]] = field(default_factory=list)
     """The elements inside it, by name of the field."""
@@ -97,13 +97,12 @@ def find_moves(
 
 
 def _open(loose: Loose, lexicon: Lexicon) -> None:
-    """Lay out the parts of an element, down to those that may move on their own."""
+    """Count the words of an element and lay out its parts, down to those that may move on their own."""
+    loose.words = len(lexicon.words(loose.value))
     if not isinstance(loose.value, _OPEN):
         return
     for name in sequences_of(type(loose.value)):
-        parts = [
-            Loose(part, -1, len(lexicon.words(part)), parent=loose) for part in getattr(loose.value, name)
-        ]
+        parts = [Loose(part, -1, parent=loose) for part in getattr(loose.value, name)]
         if parts:
             loose.parts.append((name, parts))
         for part in parts:

@@ -126,8 +126,8 @@ class _Comparison:
 
     def _loosen(self, old: Sequence[Any], new: Sequence[Any], steps: _StepsDraft) -> None:
         place = self._places
-        gone = [Loose(value, place, len(self._lexicon.words(value))) for value in old]
-        come = [Loose(value, place, len(self._lexicon.words(value))) for value in new]
+        gone = [Loose(value, place) for value in old]
+        come = [Loose(value, place) for value in new]
         self.gone += gone
         self.come += come
         steps += map(_Gone, gone)

@@ -14,9 +14,11 @@ _LEAST_SHARED = 0.3
 
 def text_edit(old: str, new: str) -> Edit:
     """How a plain text becomes another: word by word if both are sentences that have something in common."""
+    if " " not in old or " " not in new:
+        return Replaced(old, new)
     before, after = split(old), split(new)
     words = {t for t in before if t.isalnum()}, {t for t in after if t.isalnum()}
-    if len(words[0] & words[1]) < _LEAST_SHARED * max(map(len, words)) or min(map(len, words)) < 2:
+    if len(words[0] & words[1]) < _LEAST_SHARED * max(map(len, words)):
         return Replaced(old, new)
     return Words(_steps(before, after))
 

@@ -1,0 +1,255 @@
+"""What a French administrative text states exactly: amounts, percentages, dates, durations, references, contacts.
+
+An entity has a value in a normal form, so that '1 000 €' and '1000 euros' are the same amount however they are
+spaced, and '18 ans' and 'dix-huit ans' the same age.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from guide_pipeline.model.guide import sort_key
+
+
+class ChangeClass(StrEnum):
+    """What a change is about, weightiest first."""
+
+    AMOUNT = "montant"
+    PERCENTAGE = "pourcentage"
+    DATE = "date"
+    DURATION = "duree"
+    LEGAL = "reference"
+    CONTACT = "contact"
+    LINK = "lien"
+    WORDING = "redaction"
+    STRUCTURE = "structure"
+    TYPOGRAPHY = "typographie"
+    RECORD = "suivi"
+    """What is said about the sheet itself: date of update, key words, groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A statement found in a text."""
+
+    kind: ChangeClass
+    start: int
+    end: int
+    value: tuple[str, ...]
+    """The normal form: equal values state the same thing."""
+    number: Decimal | None = None
+    """The figure of an amount, of a percentage or of a duration."""
+
+
+def entities(text: str) -> list[Entity]:
+    """The entities of a text in order; they never overlap: a date inside a reference is part of the reference."""
+    if not _MAY_HOLD.search(text):
+        return []
+    taken = bytearray(len(text))
+    found: list[Entity] = []
+    for kind, pattern, value_of in _RULES:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                value, number = value_of(match)
+                found.append(Entity(kind, start, end, value, number))
+    return sorted(found, key=lambda entity: entity.start)
+
+
+_S = "[ \u00a0\u202f]"
+_FIGURE = rf"\d{{1,3}}(?:{_S}\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_DAY = rf"\d{{1,2}}(?:er)?{_S}(?:{_MONTH})(?:{_S}(?:19|20)\d{{2}})?"
+_UNITS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
+    "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "mille": 1000,
+}  # fmt: skip
+_WORD_FIGURE = rf"\b(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:-(?:et-)?(?:{'|'.join(_UNITS)}))*"
+_TIMES = {
+    "an": "an", "ans": "an", "année": "an", "années": "an", "mois": "mois", "semaine": "semaine",
+    "semaines": "semaine", "jour": "jour", "jours": "jour", "heure": "heure", "heures": "heure", "h": "heure",
+    "minute": "minute", "minutes": "minute", "min": "minute", "trimestre": "trimestre",
+    "trimestres": "trimestre", "semestre": "semestre", "semestres": "semestre",
+}  # fmt: skip
+_TEXTS = "loi|décret|arrêté|ordonnance|circulaire|instruction|règlement|directive|décision|convention|avis"
+_NUMBER = (
+    rf"(?:(?:{_S}[\w'’()-]+){{0,4}}?{_S}n[°ºo]{_S}?[\w./-]*\d[\w./-]*(?:{_S}du{_S}{_DAY})?|{_S}du{_S}{_DAY})"
+)
+_ARTICLE = rf"(?:[LRDA]\*?\.?{_S}?\*?)?\d+(?:-\d+)*(?:{_S}(?:bis|ter|quater|quinquies|[A-Z])\b){{0,3}}"
+_CODES = (
+    "action sociale et des familles", "assurances", "aviation civile", "civil", "commande publique", "commerce",
+    "communes", "consommation", "construction et de l'habitation", "défense", "douanes", "éducation", "électoral",
+    "énergie", "entrée et du séjour des étrangers et du droit d'asile", "environnement", "expropriation",
+    "famille et de l'aide sociale", "forestier", "général de la fonction publique", "général des impôts",
+    "général des collectivités territoriales", "justice administrative", "justice pénale des mineurs",
+    "monétaire et financier", "mutualité", "nationalité", "organisation judiciaire", "patrimoine", "pénal",
+    "pénitentiaire", "pensions civiles et militaires de retraite", "procédure civile", "procédure pénale",
+    "procédures civiles d'exécution", "propriété intellectuelle", "recherche",
+    "relations entre le public et l'administration", "route", "rural et de la pêche maritime", "santé publique",
+    "sécurité intérieure", "sécurité sociale", "service national", "sport", "tourisme", "transports", "travail",
+    "urbanisme", "voirie routière",
+)  # fmt: skip
+_CODE = (
+    rf"[Cc]ode{_S}(?:du{_S}|de{_S}la{_S}|de{_S}l['’]|des{_S}|de{_S})?(?:"
+    + "|".join(
+        re.escape(name).replace(r"\ ", _S).replace("'", "['’]") for name in sorted(_CODES, reverse=True)
+    )
+    + r")\b"
+)
+_MAY_HOLD = re.compile(rf"\d|@|\.[a-z]|\{{|code{_S}|{_WORD_FIGURE}", re.IGNORECASE)
+
+_Value = tuple[tuple[str, ...], Decimal | None]
+
+
+def figure_of(text: str) -> Decimal | None:
+    """The number that a French figure, in digits or in letters, stands for; None when it isn't one."""
+    digits = re.sub(_S, "", text)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", digits):
+        digits = digits.replace(".", "")
+    digits = digits.replace(",", ".")
+    if re.fullmatch(r"\d+(\.\d+)?", digits):
+        return Decimal(digits)
+    return _spelled(text.lower())
+
+
+def _spelled(text: str) -> Decimal | None:
+    total = 0
+    for part in re.split(rf"{_S}|-", text):
+        if part == "et":
+            continue
+        unit = _UNITS.get(part)
+        if unit is None:
+            return None
+        # 'quatre-vingt' and 'deux-cent' multiply, 'vingt-deux' and 'soixante-dix' add.
+        multiplies = unit >= 100 or (unit == 20 and total == 4)
+        total = max(total, 1) * unit if multiplies else total + unit
+    return Decimal(total)
+
+
+def _measured(unit: str) -> Callable[[re.Match[str]], _Value]:
+    def value(match: re.Match[str]) -> _Value:
+        number = figure_of(match["figure"])
+        scale = {"million": 10**6, "milliard": 10**9}.get((match["scale"] or "").rstrip("s"), 1)
+        if number is None:
+            return (_folded(match),), None
+        number = number * scale
+        return (unit, str(number.normalize())), number
+
+    return value
+
+
+def _duration(match: re.Match[str]) -> _Value:
+    number = figure_of(match["figure"])
+    unit = _TIMES[match["unit"].lower()]
+    kind = sort_key(match["kind"] or "").rstrip("s")
+    rest = match["rest"] or "0"
+    hours = number + Decimal(rest) / 60 if number is not None else None
+    return (unit, kind, rest, str(number)), hours
+
+
+def _folded(match: re.Match[str]) -> str:
+    return re.sub(r"[^\w*]", "", sort_key(match[0]))
+
+
+def _whole(match: re.Match[str]) -> _Value:
+    return (_folded(match),), None
+
+
+def _address(match: re.Match[str]) -> _Value:
+    return (match[0],), None
+
+
+_SCALE = rf"(?:{_S}*(?P<scale>millions?|milliards?)(?:{_S}d['’])?)?"
+_RULES: tuple[tuple[ChangeClass, re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = (
+    (ChangeClass.CONTACT, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _address),
+    (
+        ChangeClass.LINK,
+        re.compile(r"https?://[^\s<>»)]+|\bwww\.[\w.-]+\w|\b[\w-]+(?:\.[\w-]+)*\.(?:fr|com|eu|org)\b"),
+        _address,
+    ),
+    (
+        ChangeClass.LEGAL,
+        re.compile(
+            rf"\b(?i:(?:{_TEXTS})s?{_NUMBER})|\b[Aa]rticles?{_S}{_ARTICLE}(?:(?:{_S}(?:à|et)|,){_S}{_ARTICLE})*"
+            rf"|\b[LRD]\*?\.?{_S}?\*?\d+(?:-\d+)+|\b[LRDA]\*?\.{_S}?\*?\d{{2,}}(?:-\d+)*|\b{_CODE}"
+        ),
+        _whole,
+    ),
+    (
+        ChangeClass.CONTACT,
+        re.compile(
+            rf"(?:\+\d{{2}}{_S}?(?:\(0\){_S}?)?\d|\b0\d)(?:[ \u00a0\u202f.-]?\d{{2}}){{4}}\b"
+            rf"|\b0{_S}?8\d{{2}}(?:{_S}?\d{{3}}){{2}}\b|(?:(?<=\ble )|(?<=\bau ))3[0-9]{_S}?\d{{2}}\b(?!{_S}?[€%\d,])"
+        ),
+        _whole,
+    ),
+    (
+        ChangeClass.AMOUNT,
+        re.compile(rf"(?P<figure>{_FIGURE}){_SCALE}(?:{_S}|\s)*(?:€|euros?\b|EUR\b)|\{{(?P<rate>[\w.-]+)\}}", re.IGNORECASE),
+        lambda match: ((match[0],), None) if match["rate"] else _measured("€")(match),
+    ),
+    (
+        ChangeClass.AMOUNT,
+        re.compile(rf"(?P<figure>{_FIGURE})(?P<scale>){_S}centimes?\b", re.IGNORECASE),
+        _measured("centime"),
+    ),
+    (
+        ChangeClass.PERCENTAGE,
+        re.compile(rf"(?P<figure>{_FIGURE})(?P<scale>){_S}*(?:%|pour{_S}cent\b)", re.IGNORECASE),
+        _measured("%"),
+    ),
+    (
+        ChangeClass.DATE,
+        re.compile(
+            rf"\b(?:{_DAY})\b|\b(?:{_MONTH}){_S}(?:19|20)\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d{{2}}\b"
+            rf"|\b\d{{1,2}}(?:er)?(?={_S}(?:au|et){_S}\d{{1,2}}(?:er)?{_S}(?:{_MONTH}))",
+            re.IGNORECASE,
+        ),
+        _whole,
+    ),
+    (
+        ChangeClass.DURATION,
+        re.compile(
+            rf"(?P<figure>{_FIGURE}|{_WORD_FIGURE}(?:{_S}et{_S}une?)?)(?:{_S}+|(?<=\d))(?P<unit>{'|'.join(sorted(_TIMES, key=len, reverse=True))})"
+            rf"(?:(?<=h)(?P<rest>\d{{2}})\b|\b)(?:{_S}(?P<kind>ouvrés?|ouvrables?|calendaires?|francs?)\b)?",
+            re.IGNORECASE,
+        ),
+        _duration,
+    ),
+    (ChangeClass.DATE, re.compile(rf"(?<![\d.,/-])(?<!\d{_S})\b(?:19|20)\d{{2}}\b(?![/.,-]?\d|{_S}\d{{3}}\b)"), _whole),
+)  # fmt: skip
+
+
+def kinds_in(text: str) -> tuple[ChangeClass, ...]:
+    """The classes of what a text states, weightiest first."""
+    found = {entity.kind for entity in entities(text)}
+    return tuple(kind for kind in ChangeClass if kind in found)
+
+
+def same_words(old: str, new: str) -> bool:
+    """True when two texts differ by case, accents, spaces and punctuation only; figures and signs count."""
+    return _letters(old) == _letters(new)
+
+
+_SILENT = re.compile(r"[^\w€%+=<>≤≥×°/*\0]|_")
+
+
+def _letters(text: str) -> str:
+    return _SILENT.sub("", sort_key(text))
+
+
+_EMPTY_WORDS = frozenset(
+    {
+        "a", "à", "au", "aux", "d", "dans", "de", "des", "du", "en", "est", "et", "l", "la", "le", "les", "ou", "par",
+        "pour", "qu", "que", "sa", "ses", "son", "sur", "un", "une",
+    }
+)  # fmt: skip
+
+
+def content_words(text: str) -> Iterator[str]:
+    """The words of a text that carry meaning."""
+    return (word for word in re.findall(r"[\w€%]+", text.lower()) if word not in _EMPTY_WORDS)

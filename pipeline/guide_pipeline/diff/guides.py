@@ -1,0 +1,160 @@
+"""The difference between two guides: what comes, goes, moves, is renamed, changes, and what the rates become.
+
+Sheets are told apart by the hash in their facts, so that only those that differ are read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from guide_pipeline.diff.changes import Change
+from guide_pipeline.diff.edits import SheetDiff
+from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.patch import apply, reverse
+from guide_pipeline.diff.sheets import diff_sheets
+from guide_pipeline.errors import RefusedError
+from guide_pipeline.model.facts import SheetFacts
+from guide_pipeline.model.guide import Acronym, Chapter, Guide, Rate, RateValue
+from guide_pipeline.model.sheet import Sheet
+
+_Part = TypeVar("_Part", Chapter, Acronym)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChange:
+    """A sheet that both guides have and that differs."""
+
+    old: SheetFacts
+    new: SheetFacts
+    diff: SheetDiff
+    changes: tuple[Change, ...]
+    proved: bool
+    """True: applied to the old sheet it gave the new one, and reversed, the old one again."""
+
+    @property
+    def id(self) -> str:
+        """The id of the sheet."""
+        return self.new.id
+
+    @property
+    def moved(self) -> bool:
+        """True when it is in another chapter, or in another group of its chapter."""
+        return (self.old.chapter, self.old.folder) != (self.new.chapter, self.new.folder)
+
+    @property
+    def renamed(self) -> bool:
+        """True when its title differs."""
+        return self.old.title != self.new.title
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange(Generic[_Part]):
+    """A chapter or an acronym: as it was, None when it is new, and as it is, None when it is gone."""
+
+    old: _Part | None
+    new: _Part | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """A rate that is new, gone or defined otherwise, or whose value in force is not the same."""
+
+    old: Rate | None
+    new: Rate | None
+    before: RateValue | None
+    after: RateValue | None
+    """In force on the day of the old guide, and on that of the new one."""
+    sheets: tuple[str, ...]
+    """Ids of the sheets that cite it, in the guide's order: those of the new guide, or of the old for a rate gone."""
+
+    @property
+    def rate(self) -> Rate:
+        """The rate as it is, or as it was when it is gone."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+    @property
+    def in_force_changes(self) -> bool:
+        """True when readers see another value, not only another source or a value to come."""
+        values = [value and value.value for value in (self.before, self.after)]
+        return values[0] != values[1]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideDiff:
+    """All that differs between two guides, each part in the order of the guide."""
+
+    old_date: date
+    new_date: date
+    added: tuple[SheetFacts, ...]
+    removed: tuple[SheetFacts, ...]
+    changed: tuple[SheetChange, ...]
+    chapters: tuple[PartChange[Chapter], ...]
+    rates: tuple[RateChange, ...]
+    acronyms: tuple[PartChange[Acronym], ...]
+
+    @property
+    def moved(self) -> tuple[SheetChange, ...]:
+        """Sheets that changed place."""
+        return tuple(change for change in self.changed if change.moved)
+
+    @property
+    def renamed(self) -> tuple[SheetChange, ...]:
+        """Sheets that changed title."""
+        return tuple(change for change in self.changed if change.renamed)
+
+
+def diff_guides(old: Guide, new: Guide) -> GuideDiff:
+    """The difference between two guides. Time and memory follow the number of sheets that differ."""
+    return GuideDiff(
+        old_date=old.date,
+        new_date=new.date,
+        added=tuple(fact for key, fact in new.facts.items() if key not in old.facts),
+        removed=tuple(fact for key, fact in old.facts.items() if key not in new.facts),
+        changed=tuple(_changed(old, new)),
+        chapters=tuple(_parts({c.slug: c for c in old.chapters}, {c.slug: c for c in new.chapters})),
+        rates=tuple(_rates(old, new)),
+        acronyms=tuple(_parts(old.acronyms, new.acronyms)),
+    )
+
+
+def is_proved(diff: SheetDiff, old: Sheet, new: Sheet) -> bool:
+    """True when the difference gives the new sheet from the old one, and the old one from the new one."""
+    try:
+        return apply(diff, old) == new and apply(reverse(diff), new) == old
+    except RefusedError:
+        return False
+
+
+def _changed(old: Guide, new: Guide) -> Iterator[SheetChange]:
+    for key, fact in new.facts.items():
+        was = old.facts.get(key)
+        if was is not None and was.hash != fact.hash:
+            sheets = old.load(key), new.load(key)
+            diff = diff_sheets(*sheets)
+            yield SheetChange(was, fact, diff, changes_of(diff, *sheets), is_proved(diff, *sheets))
+
+
+def _parts(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> Iterator[PartChange[_Part]]:
+    for key in _keys(new, old):
+        before, after = old.get(key), new.get(key)
+        if before != after:
+            yield PartChange(before, after)
+
+
+def _rates(old: Guide, new: Guide) -> Iterator[RateChange]:
+    values, values_now = old.rate_values(), new.rate_values()
+    for key in _keys(new.rates, old.rates):
+        rate, rate_now = old.rates.get(key), new.rates.get(key)
+        before, after = values.get(key), values_now.get(key)
+        if rate != rate_now or before != after:
+            citing = (new if rate_now else old).facts.values()
+            sheets = tuple(fact.id for fact in citing if key in fact.rates)
+            yield RateChange(rate, rate_now, before, after, sheets)
+
+
+def _keys(new: Iterable[str], old: Iterable[str]) -> dict[str, None]:
+    """Keys of the new mapping in order, then those that only the old one has."""
+    return dict.fromkeys((*new, *old))
