@@ -18,6 +18,14 @@ def test_header_rows_and_caption(html: Html) -> None:
     )
 
 
+def test_the_summary_of_a_table_is_read_and_not_only_heard(html: Html) -> None:
+    shown = html(
+        "<tableau><legende>Montants</legende><resume>Par âge &amp; par mois</resume>"
+        "<ligne><cellule>6 ans</cellule></ligne></tableau>"
+    )
+    assert '<caption>Montants<p class="resume-tableau">Par âge &amp; par mois</p></caption>' in shown
+
+
 def test_header_column_counts_the_cells_that_reach_down(html: Html) -> None:
     shown = html(
         "<tableau><colonne entete='oui'/><colonne/>"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.markup.inline import write_inlines
-from guide_pipeline.markup.text import Write, attribute
+from guide_pipeline.markup.text import Write, attribute, escape
 from guide_pipeline.model.blocks import Blocks, Cell, Row, Table
 from guide_pipeline.model.inline import plain
 
@@ -15,9 +15,11 @@ def write_table(table: Table, ctx: MarkupContext, write: Write, level: int, flow
     """Write a table; `flow` writes the content of a cell."""
     label = plain(table.caption) or table.summary or "Tableau"
     write(f'<div class="tableau" role="group" tabindex="0" aria-label="{attribute(label)}">\n<table>\n')
-    if table.caption:
+    if table.caption or table.summary:
         write("<caption>")
         write_inlines(table.caption, ctx, write)
+        if table.summary:
+            write(f'<p class="resume-tableau">{escape(table.summary)}</p>')
         write("</caption>\n")
     heads = _head_rows(table.rows)
     columns = _header_columns(table)
