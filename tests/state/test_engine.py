@@ -37,6 +37,18 @@ def test_the_schema_is_made_on_request_only_and_once(reopen: Callable[[], State]
     assert state.has_schema() and len(state.trail()) == 1
 
 
+def test_a_database_that_cannot_be_read_is_noticed(tmp_path: Path) -> None:
+    state = open_state(default_url(tmp_path))
+    assert not state.answers()
+    state.create_schema()
+    assert state.answers()
+    state.close()
+    (tmp_path / "var" / "etat.sqlite").write_bytes(b"ceci n'est pas une base de donnees" * 100)
+    broken = open_state(default_url(tmp_path))
+    assert not broken.answers()
+    broken.close()
+
+
 def test_a_time_without_zone_is_a_bug() -> None:
     with pytest.raises(ValueError, match="zone"):
         UtcDateTime().process_bind_param(datetime(2026, 1, 1), sqlite.dialect())

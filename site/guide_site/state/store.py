@@ -9,6 +9,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from guide_pipeline.errors import RefusedError
 from guide_site.state import accounts, reviews, sessions, tries
@@ -75,6 +76,13 @@ class State:
     def has_schema(self) -> bool:
         """True when every table is there."""
         return set(Base.metadata.tables) <= set(inspect(self._reader).get_table_names())
+
+    def answers(self) -> bool:
+        """True when the database can be read and has its tables."""
+        try:
+            return self.has_schema()
+        except SQLAlchemyError:
+            return False
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -1,0 +1,75 @@
+"""`create_app`: the application put together. Each module of views registers its own addresses."""
+
+from pathlib import Path
+
+from flask import Flask, Response
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from guide_site.state import State, default_url, open_state
+from guide_site.web import (
+    account_views,
+    assets,
+    errors,
+    guard,
+    page_views,
+    people_views,
+    search_views,
+    sign_in_views,
+)
+from guide_site.web.config import WebConfig
+from guide_site.web.headers import secure_headers
+from guide_site.web.searches import Searches
+from guide_site.web.services import Services, install
+from guide_site.web.trees import SiteTrees
+from guide_site.web.visitors import welcome
+
+LARGEST_FORM = 64 * 1024
+_VIEWS = (
+    assets,
+    sign_in_views,
+    search_views,
+    account_views,
+    people_views,
+    page_views,
+)
+
+
+def create_app(
+    guide_root: Path, *, config: WebConfig | None = None, database: str = "", state: State | None = None
+) -> Flask:
+    """The site of the working guide at `guide_root`.
+
+    Without `state` it opens the one at the address `database` (empty: the guide's own SQLite file) and makes
+    its tables where they are missing.
+    """
+    config = config or WebConfig()
+    app = Flask("guide_site.web", static_folder=None, template_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    install(app.extensions, _services(guide_root, config, state or _open(guide_root, database)))
+    for views in _VIEWS:
+        views.register(app)
+    errors.register(app)
+    app.before_request(guard.check_request)
+    app.after_request(lambda response: _finish(response, config))
+    if config.proxies:
+        fix = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)
+        app.wsgi_app = fix  # type: ignore[method-assign]
+    return app
+
+
+def _open(root: Path, database: str) -> State:
+    state = open_state(database or default_url(root))
+    state.create_schema()
+    return state
+
+
+def _services(root: Path, config: WebConfig, state: State) -> Services:
+    return Services(root, config, state, SiteTrees(root), Searches(root))
+
+
+def _finish(response: Response, config: WebConfig) -> Response:
+    return secure_headers(welcome(response), config.secure)

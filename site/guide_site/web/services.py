@@ -1,0 +1,35 @@
+"""What the views work with, made once for an application."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from guide_site.state import State
+from guide_site.web.config import WebConfig
+from guide_site.web.searches import Searches
+from guide_site.web.trees import SiteTrees
+
+_KEY = "guide"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The working guide, its state, its trees of pages, its indexes."""
+
+    root: Path
+    config: WebConfig
+    state: State
+    trees: SiteTrees
+    searches: Searches
+
+
+def install(app_extensions: dict[str, object], known: Services) -> None:
+    """Make `known` what `services()` returns in this application."""
+    app_extensions[_KEY] = known
+
+
+def services() -> Services:
+    """Those of the current application."""
+    known: Services = current_app.extensions[_KEY]
+    return known

@@ -1,0 +1,89 @@
+"""Who is asking: read from the cookie once a request, kept in `g`."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Response, g, request
+
+from guide_site.state import Account, Session
+from guide_site.web.rights import RIGHTS, Action
+from guide_site.web.services import services
+
+_SESSION, _BEFORE = "guide_session", "guide_avant"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Someone signed in (`session`) or not; `secret` is the cookie that their forms are bound to, '' for none."""
+
+    secret: str
+    session: Session | None
+
+    @property
+    def account(self) -> Account:
+        """The account of someone signed in; asking it of anyone else is a bug."""
+        if self.session is None:
+            raise LookupError("nobody is signed in")
+        return self.session.account
+
+    def may(self, action: Action) -> bool:
+        """True when the table of rights allows it."""
+        return action in RIGHTS[self.session.account.role if self.session else None]
+
+
+def visitor() -> Visitor:
+    """Who makes the current request."""
+    if "visitor" not in g:
+        g.visitor = _read_visitor()
+    known: Visitor = g.visitor
+    return known
+
+
+def _read_visitor() -> Visitor:
+    token = request.cookies.get(_name(_SESSION), "")
+    session = services().state.session(token) if token else None
+    if session is not None:
+        return Visitor(token, session)
+    return Visitor(request.cookies.get(_name(_BEFORE), ""), None)
+
+
+def welcome(response: Response) -> Response:
+    """Give someone signed out the cookie that their sign-in form is bound to (`g.before`, when one was made)."""
+    before = g.get("before")
+    if before:
+        _set(response, _BEFORE, before)
+    return response
+
+
+def form_secret() -> str:
+    """The secret that forms of this answer are bound to; someone signed out may get a new one."""
+    known = visitor()
+    if not known.secret and "before" not in g:
+        g.before = secrets.token_urlsafe(32)
+    return known.secret or str(g.before)
+
+
+def let_in(response: Response, token: str) -> None:
+    """A new session: its cookie replaces whatever the browser came with."""
+    _set(response, _SESSION, token)
+    _drop(response, _BEFORE)
+
+
+def let_out(response: Response) -> None:
+    """No session any more."""
+    _drop(response, _SESSION)
+
+
+def _name(name: str) -> str:
+    """With https the name itself makes browsers refuse a cookie set by a neighbour or without Secure."""
+    return f"__Host-{name}" if services().config.secure else name
+
+
+def _set(response: Response, name: str, value: str) -> None:
+    secure = services().config.secure
+    response.set_cookie(_name(name), value, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def _drop(response: Response, name: str) -> None:
+    secure = services().config.secure
+    response.delete_cookie(_name(name), path="/", secure=secure, httponly=True, samesite="Lax")

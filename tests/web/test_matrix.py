@@ -1,0 +1,100 @@
+"""Every address × every role: who gets in, and that none was forgotten."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+
+from guide_site.state import Role
+from guide_site.web.rights import RIGHTS, Action, action_of
+
+from .conftest import Clients, token_of
+
+ROLES: tuple[Role | None, ...] = (None, Role.AGENT, Role.EDITOR, Role.ADMIN)
+OUT, NO = 303, 403
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An endpoint, how to ask for it, and the answers to the four roles in order."""
+
+    endpoint: str
+    method: str
+    address: str
+    answers: tuple[int, int, int, int]
+
+
+TABLE = (
+    Cell("sign_in", "GET", "/connexion", (200, 303, 303, 303)),
+    Cell("sign_in", "POST", "/connexion", (400, 303, 303, 303)),
+    Cell("sign_out", "POST", "/deconnexion", (OUT, 303, 303, 303)),
+    Cell("health", "GET", "/sante", (200, 200, 200, 200)),
+    Cell("home", "GET", "/", (OUT, 200, 200, 200)),
+    Cell("page", "GET", "/fiches/pacs.html", (OUT, 200, 200, 200)),
+    Cell("page", "GET", "/fiches/inconnue.html", (OUT, 404, 404, 404)),
+    Cell("page", "GET", "/assets/inconnu.css", (OUT, 404, 404, 404)),
+    Cell("page", "POST", "/fiches/pacs.html", (OUT, 405, 405, 405)),
+    Cell("old_home", "GET", "/editions/0/", (OUT, 200, 200, 200)),
+    Cell("old_page", "GET", "/editions/0/fiches/pacs.html", (OUT, 200, 200, 200)),
+    Cell("old_page", "GET", "/editions/2/fiches/pacs.html", (OUT, 404, 200, 200)),
+    Cell("search", "GET", "/recherche?q=notaire", (OUT, 200, 200, 200)),
+    Cell("old_search", "GET", "/editions/0/recherche?q=notaire", (OUT, 200, 200, 200)),
+    Cell("old_search", "GET", "/editions/2/recherche", (OUT, 404, 200, 200)),
+    Cell("api_search", "GET", "/api/recherche?q=notaire", (401, 200, 200, 200)),
+    Cell("api_search", "GET", "/api/recherche?q=notaire&edition=2", (401, 404, 503, 503)),
+    Cell("account", "GET", "/compte", (OUT, 200, 200, 200)),
+    Cell("change_password", "POST", "/compte/mot-de-passe", (OUT, 409, 409, 409)),
+    Cell("sign_out_everywhere", "POST", "/compte/deconnexion-partout", (OUT, 303, 303, 303)),
+    Cell("people", "GET", "/comptes", (OUT, NO, NO, 200)),
+    Cell("add_person", "POST", "/comptes/ajout", (OUT, NO, NO, 409)),
+    Cell("reset_password", "POST", "/comptes/mot-de-passe", (OUT, NO, NO, 404)),
+    Cell("close_account", "POST", "/comptes/fermeture", (OUT, NO, NO, 404)),
+    Cell("reopen_account", "POST", "/comptes/reouverture", (OUT, NO, NO, 409)),
+    Cell("change_role", "POST", "/comptes/role", (OUT, NO, NO, 404)),
+)
+
+
+@pytest.mark.parametrize("cell", TABLE, ids=lambda cell: f"{cell.method} {cell.address}")
+@pytest.mark.parametrize("column", range(4), ids=lambda column: str(ROLES[column] or "sans"))
+def test_each_cell(as_: Clients, cell: Cell, column: int) -> None:
+    role = ROLES[column]
+    client = as_(role)
+    data = {"jeton": token_of(client)} if cell.method == "POST" and role else None
+    answer = client.open(cell.address, method=cell.method, data=data)
+    assert answer.status_code == cell.answers[column]
+    if role is None and answer.status_code == OUT:
+        assert answer.location.startswith("/connexion")
+
+
+def test_no_address_is_forgotten(app: Flask) -> None:
+    """Every view declares its action, and has its line above (files open to all have their own test)."""
+    assert {endpoint for endpoint, view in app.view_functions.items() if action_of(view) is None} == set()
+    asked = {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in rule.methods or ()}
+    asked = {(endpoint, method) for endpoint, method in asked if method not in ("HEAD", "OPTIONS")}
+    assert asked - {(cell.endpoint, cell.method) for cell in TABLE} == {("asset", "GET")}
+
+
+def test_only_these_are_open_to_anyone(app: Flask) -> None:
+    open_ones = {name for name, view in app.view_functions.items() if action_of(view) is Action.OPEN}
+    assert open_ones == {"sign_in", "health", "asset"}
+
+
+def test_the_assets_of_the_sign_in_page_are_open(app: Flask, as_: Clients) -> None:
+    addresses = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == "asset"]
+    assert addresses
+    for address in addresses:
+        answer = as_(None).get(address)
+        assert answer.status_code == 200 and "immutable" in answer.headers["Cache-Control"]
+    assert as_(None).get("/assets/../connexion.html").status_code == OUT
+
+
+def test_each_role_may_all_that_the_one_below_may() -> None:
+    rights = [RIGHTS[role] for role in ROLES]
+    assert all(lower < higher for lower, higher in pairwise(rights))
+    assert rights[-1] == frozenset(Action)
+
+
+def test_a_view_without_a_declared_action_answers_nobody(app: Flask, as_: Clients) -> None:
+    app.add_url_rule("/oubliee", "oubliee", lambda: "secret")
+    assert [as_(role).get("/oubliee").status_code for role in ROLES] == [OUT, NO, NO, NO]

@@ -1,0 +1,133 @@
+"""Search as a page and as JSON."""
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from guide_pipeline.editions.store import EditionStore
+from guide_site.state import Role
+from guide_site.web.searches import MOST_OPEN, Searches
+
+from .conftest import Clients
+from .guides import write_search_index
+
+
+@pytest.fixture
+def agent(as_: Clients) -> FlaskClient:
+    return as_(Role.AGENT)
+
+
+def text_of(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def test_a_result_leads_to_its_best_section_with_its_words_marked(agent: FlaskClient) -> None:
+    text = text_of(agent, "/recherche?q=dissolution+pacs")
+    assert '<a href="/fiches/pacs.html#dissolution"><mark>Pacs</mark></a>' in text
+    assert "Couple › Dissolution &lt;b&gt;" in text
+    assert "dissout le <mark>pacs</mark>" in text.replace("<mark>dissout</mark>", "dissout")
+    assert 'value="dissolution pacs"' in text
+
+
+def test_what_is_typed_is_shown_as_text(agent: FlaskClient) -> None:
+    typed = '"><script>alert(1)</script>&amp; pacs'
+    text = text_of(agent, f"/recherche?q={quote(typed)}")
+    assert "<script>alert" not in text and "&lt;script&gt;" in text
+
+
+def test_pages_of_results_follow_one_another(agent: FlaskClient) -> None:
+    seen: list[str] = []
+    address = "/recherche?q=notaire"
+    while address:
+        text = text_of(agent, address)
+        seen += re.findall(r'<h2><a href="/fiches/([a-z0-9-]+)\.html', text)
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        address = following[1].replace("&amp;", "&") if following else ""
+    assert len(seen) == len(set(seen)) == 31
+    assert "31 fiches répondent" in text and "Page 4 sur 4" in text
+
+
+def test_results_in_one_chapter(agent: FlaskClient) -> None:
+    text = text_of(agent, "/recherche?q=notaire&chapitre=couple")
+    assert "1 fiche répond" in text and "Loyer 0" not in text
+    assert "Logement &amp; loyer (30)" in text
+    assert "31 fiches" in text_of(agent, "/recherche?q=notaire&chapitre=inconnu")
+
+
+def test_without_words_or_answers(agent: FlaskClient) -> None:
+    assert "répond" not in text_of(agent, "/recherche") and "répond" not in text_of(agent, "/recherche?q=+")
+    text = text_of(agent, "/recherche?q=zzzzzz")
+    assert "Aucune fiche ne répond" in text and "orthographe" in text
+
+
+@pytest.mark.parametrize(
+    "query", ["q=x&page=0", "q=x&page=-5", "q=x&page=9999999999", "q=x&page=abc", "q=%FF%00"]
+)
+def test_odd_addresses_do_no_harm(agent: FlaskClient, query: str) -> None:
+    assert agent.get(f"/recherche?{query}").status_code == 200
+    assert agent.get(f"/api/recherche?{query}").status_code == 200
+
+
+def test_a_very_long_query_is_cut(agent: FlaskClient) -> None:
+    assert len(agent.get("/api/recherche", query_string={"q": "notaire " * 500}).json["requete"]) == 300  # type: ignore[index]
+
+
+def test_the_same_for_programs(agent: FlaskClient) -> None:
+    answer = agent.get("/api/recherche?q=dissolution+pacs").json
+    assert answer is not None
+    assert (answer["total"], answer["page"], answer["pages"], answer["edition"]) == (1, 1, 1, 1)
+    assert answer["chapitres"] == [{"slug": "couple", "titre": "Couple", "nombre": 1}]
+    (hit,) = answer["resultats"]
+    assert hit["adresse"] == "/fiches/pacs.html#dissolution" and hit["chapitre-titre"] == "Couple"
+    assert "".join(piece["texte"] for piece in hit["passage"]) == "Le notaire dissout le pacs, état 1."
+    assert {"texte": "pacs", "trouve": True} in hit["passage"]
+    assert agent.get("/api/recherche").status_code == 400
+
+
+def test_an_older_edition_is_searched_by_its_own_index(agent: FlaskClient) -> None:
+    text = text_of(agent, "/editions/0/recherche?q=dissolution+pacs")
+    assert '<a href="/editions/0/fiches/pacs.html#dissolution">' in text and "état 0" in text
+    assert "Ancienne édition 0" in text and 'action="/editions/0/recherche"' in text
+    answer = agent.get("/api/recherche?q=pacs&edition=0").json
+    assert answer is not None and answer["edition"] == 0
+
+
+def test_the_site_goes_on_without_an_index(agent: FlaskClient, root: Path) -> None:
+    shutil.rmtree(EditionStore(root).paths.index(1))
+    text = text_of(agent, "/recherche?q=pacs", 503)
+    assert "pas disponible" in text and "Parcourir les chapitres" in text
+    assert agent.get("/fiches/pacs.html").status_code == 200
+    health = agent.get("/sante")
+    assert health.status_code == 200
+    assert health.json == {
+        "statut": "incomplet",
+        "edition": 1,
+        "pages": True,
+        "index": False,
+        "comptes": True,
+    }
+
+
+def test_a_damaged_index_is_not_used_until_it_is_rebuilt(agent: FlaskClient, root: Path) -> None:
+    folder = EditionStore(root).paths.index(1)
+    victim = max(folder.iterdir(), key=lambda file: file.stat().st_size)
+    victim.write_bytes(victim.read_bytes()[:-1] + b"x")
+    assert agent.get("/recherche?q=pacs").status_code == 503
+    shutil.rmtree(folder)
+    write_search_index(root, 1)
+    assert agent.get("/recherche?q=pacs").status_code == 200
+
+
+def test_only_a_few_indexes_stay_open(root: Path) -> None:
+    for number in range(2, MOST_OPEN + 3):
+        write_search_index(root, number)
+    searches = Searches(root)
+    assert all(searches.index(number) is not None for number in range(MOST_OPEN + 3))
+    assert len(searches._opened) == MOST_OPEN
+    assert searches.index(0) is searches.index(0)
