@@ -17,10 +17,7 @@ from guide_pipeline.diff.guides import diff_guides
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft, store_sheets
 from guide_pipeline.editions.files import (
-    disk_errors,
-    locked,
     put_in_place,
-    remove_remains,
     staging_folder,
     sync_tree,
 )
@@ -78,7 +75,7 @@ class IngestResult:
 
 def ingest(store: EditionStore, path: Path, reporter: Reporter = SILENT) -> IngestResult:
     """Ingest a batch. ContentError with all its problems, RefusedError when it is out of sequence or published."""
-    with disk_errors("Le lot n'a pas pu être ingéré"), locked(store.paths.lock):
+    with store.writing("Le lot n'a pas pu être ingéré"):
         parent = store.needed_latest()
         reporter.step(f"Lecture du lot {path.name}")
         batch, found = read_batch(path)
@@ -166,7 +163,6 @@ def _keep(
     paths = store.paths
     for parent_folder in (paths.batches, paths.report("x").parent):
         parent_folder.mkdir(parents=True, exist_ok=True)
-        remove_remains(parent_folder)
     folder = paths.report(batch.number)
     staged_report, staged = staging_folder(folder), staging_folder(paths.batches / batch.number)
     write_report(report, staged_report)

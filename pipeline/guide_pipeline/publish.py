@@ -10,7 +10,6 @@ from pathlib import Path
 
 from guide_pipeline.batch.files import digest_of, read_files
 from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
-from guide_pipeline.editions.files import disk_errors, locked
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError, RefusedError
@@ -40,7 +39,7 @@ def publish(
     store: EditionStore, batch: str, approval: Approval | None, reporter: Reporter = SILENT
 ) -> Published:
     """Publish an ingested batch. RefusedError when it isn't approved, or has changed since it was ingested."""
-    with disk_errors("Le lot n'a pas pu être publié"), locked(store.paths.lock):
+    with store.writing("Le lot n'a pas pu être publié"):
         done = store.of_batch(batch)
         if done is not None:
             return _again(store, done, reporter)
@@ -91,7 +90,7 @@ def _changed_since(ingested: Ingested) -> bool:
 
 def serve_edition(store: EditionStore, number: int, reporter: Reporter = SILENT) -> Manifest:
     """Serve an edition again (or the latest). NotFoundError when there is no such edition."""
-    with disk_errors("L'édition n'a pas pu être servie"), locked(store.paths.lock):
+    with store.writing("L'édition n'a pas pu être servie"):
         manifest = store.manifest(number)
         ensure_built(store, manifest, reporter)
         store.switch(number)

@@ -9,7 +9,7 @@ from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.sources import sources_digest
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.editions.draft import draft
-from guide_pipeline.editions.files import disk_errors, locked, remove_tree
+from guide_pipeline.editions.files import remove_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError, RefusedError, has_errors
@@ -40,7 +40,7 @@ def build(
     `again` makes edition 0 anew from changed sources, as long as no batch is published. RefusedError when the
     sources have changed and it isn't set, ContentError with all the problems of an unsound corpus.
     """
-    with disk_errors("Le guide n'a pas pu être construit"), locked(store.paths.lock):
+    with store.writing("Le guide n'a pas pu être construit"):
         root = store.paths.root
         digest = sources_digest(root, config)
         latest = store.latest()

@@ -20,7 +20,7 @@ from guide_pipeline.build.site import (
     site_is_current,
     write_page,
 )
-from guide_pipeline.editions.files import put_in_place, remove_remains, sync_tree
+from guide_pipeline.editions.files import put_in_place, sync_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
@@ -75,7 +75,6 @@ def _build(
     paths = store.paths
     for folder in (paths.site(0).parent, paths.index(0).parent):
         folder.mkdir(parents=True, exist_ok=True)
-        remove_remains(folder)
     reporter.step("Préparation des pages et de l'index")
     context = site_context(store, manifest)
     site_plan = plan_site(store, manifest, parent, context) if site else None

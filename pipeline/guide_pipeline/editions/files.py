@@ -6,7 +6,6 @@ files of a tree are flushed by one syncfs(2) on its file system (Linux 2.6.39+: 
 or one by one where that call doesn't exist.
 """
 
-import ctypes
 import fcntl
 import os
 import shutil
@@ -16,12 +15,13 @@ from pathlib import Path
 
 from guide_pipeline.errors import BusyError, GuideError
 
-_STAGING_PREFIX = ".en-cours-"
+STAGING_PREFIX = ".en-cours-"
+"""What an interrupted command leaves behind begins so, and the next one removes it."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file by new content: after this returns, or a power cut, it is the old or the new, whole."""
-    temporary = path.with_name(f"{_STAGING_PREFIX}{path.name}.{os.getpid()}")
+    temporary = path.with_name(f"{STAGING_PREFIX}{path.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
             file.write(data)
@@ -44,6 +44,8 @@ def sync_folder(folder: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Flush every file below a folder, and the names in it."""
+    import ctypes  # a build with nothing to do needn't load it
+
     syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -70,7 +72,7 @@ def _sync_file(path: Path) -> None:
 
 def staging_folder(target: Path) -> Path:
     """An empty folder beside `target`, to fill and then to put in its place; remains of a crash are removed."""
-    staging = target.with_name(f"{_STAGING_PREFIX}{target.name}")
+    staging = target.with_name(f"{STAGING_PREFIX}{target.name}")
     remove_tree(staging)
     staging.mkdir(parents=True)
     return staging
@@ -79,7 +81,7 @@ def staging_folder(target: Path) -> Path:
 def put_in_place(staging: Path, target: Path) -> None:
     """Make a filled and flushed staging folder the target. A target already there makes way."""
     if target.exists():
-        old = target.with_name(f"{_STAGING_PREFIX}{target.name}.ancien")
+        old = target.with_name(f"{STAGING_PREFIX}{target.name}.ancien")
         remove_tree(old)
         target.rename(old)
         staging.rename(target)
@@ -101,7 +103,7 @@ def remove_tree(path: Path) -> None:
 def remove_remains(folder: Path) -> None:
     """Remove what an interrupted command left in a folder. Only under the lock."""
     if folder.is_dir():
-        for path in folder.glob(f"{_STAGING_PREFIX}*"):
+        for path in folder.glob(f"{STAGING_PREFIX}*"):
             remove_tree(path)
 
 

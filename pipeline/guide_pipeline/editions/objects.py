@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from guide_pipeline.editions.files import STAGING_PREFIX
 from guide_pipeline.errors import DamagedError
 from guide_pipeline.model.digest import digest
 
@@ -30,7 +31,7 @@ class ObjectStore:
             if name[:2] not in self._made:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(name[:2])
-            temporary = path.with_name(f".{name}.{os.getpid()}")
+            temporary = self.folder / f"{STAGING_PREFIX}{name}.{os.getpid()}"
             temporary.write_bytes(data)
             temporary.replace(path)
         return name

@@ -55,6 +55,21 @@ class GuidePaths:
         """The SQLite database of what people create."""
         return self.var / "etat.sqlite"
 
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders in which commands write files or put folders in place."""
+        var = self.var
+        within = (
+            self.objects,
+            self.editions,
+            self.batches,
+            var / "cache",
+            var / "sites",
+            var / "index",
+            var / "reports",
+        )
+        return (var, *within)
+
     def manifest(self, number: int) -> Path:
         """The manifest of an edition."""
         return self.editions / f"{number:04d}.json"

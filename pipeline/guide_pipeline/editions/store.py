@@ -4,6 +4,8 @@ An edition exists when its manifest does. The manifest is written last, so what 
 taken for an edition, and the next command simply goes on.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from guide_pipeline.editions.codec import (
@@ -13,7 +15,13 @@ from guide_pipeline.editions.codec import (
     load_history,
     load_rates,
 )
-from guide_pipeline.editions.files import sync_folder, write_atomic
+from guide_pipeline.editions.files import (
+    disk_errors,
+    locked,
+    remove_remains,
+    sync_folder,
+    write_atomic,
+)
 from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
 from guide_pipeline.editions.objects import ObjectStore
 from guide_pipeline.editions.paths import GuidePaths
@@ -120,6 +128,14 @@ class EditionStore:
         self.paths.editions.mkdir(parents=True, exist_ok=True)
         sync_folder(self.paths.var)
         write_atomic(self.paths.manifest(manifest.number), dump_manifest(manifest))
+
+    @contextmanager
+    def writing(self, failure: str) -> Iterator[None]:
+        """Hold the lock of the guide, remains of interrupted commands removed; `failure` begins disk errors."""
+        with disk_errors(failure), locked(self.paths.lock):
+            for folder in self.paths.written:
+                remove_remains(folder)
+            yield
 
     def switch(self, number: int) -> None:
         """Serve an edition from now on. One atomic replacement of one small file."""

@@ -1,0 +1,119 @@
+"""At whatever moment a command dies, a whole edition is served, and the same command run again goes on."""
+
+import filecmp
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guide_pipeline.build.base import build
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.editions.verify import verify
+from guide_pipeline.ingest import find_ingested, ingest
+from guide_pipeline.publish import Approval, publish
+from guide_pipeline.readers.config import read_config
+from tests.build.crashes import DIED, FINISHED, REFUSED, disk_full, killed, run_dying
+from tests.guides import first_batch, write_guide
+
+STEP = 3
+"""Every third touch of the disk: all of them take a minute, and were all tried when this was written."""
+
+
+def make(root: Path) -> None:
+    build(EditionStore(root), read_config(root))
+
+
+def take_in(root: Path) -> None:
+    ingest(EditionStore(root), root / "updates" / "2026-01")
+
+
+def put_out(root: Path) -> None:
+    store = EditionStore(root)
+    found = find_ingested(store, "2026-01")
+    publish(store, "2026-01", Approval("test", found.proposal) if found else None)
+
+
+def fingerprint(root: Path) -> dict[str, str]:
+    """Every file of the state that matters, by content; caches and the lock are left out."""
+    var = root / "var"
+    parts = ("objects", "editions", "sites", "index", "reports")
+    files = (path for part in parts for path in (var / part).rglob("*") if path.is_file())
+    found = {p.relative_to(var).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    return {**found, "courante": (var / "courante").read_text("ascii")}
+
+
+STAGES: tuple[tuple[str, Callable[[Path], None], tuple[Callable[[Path], None], ...], int | None], ...] = (
+    ("build", make, (), None),
+    ("ingest", take_in, (make,), 0),
+    ("publish", put_out, (make, take_in), 0),
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome"), [(killed, DIED), (disk_full, REFUSED)], ids=["kill", "disk-full"]
+)
+@pytest.mark.parametrize(("name", "act", "before", "served"), STAGES, ids=[s[0] for s in STAGES])
+def test_dying_anywhere(
+    tmp_path: Path,
+    name: str,
+    act: Callable[[Path], None],
+    before: tuple[Callable[[Path], None], ...],
+    served: int | None,
+    how: Callable[[], None],
+    outcome: str,
+) -> None:
+    start, expected = tmp_path / "start", tmp_path / "expected"
+    first_batch(write_guide(start))
+    for step in before:
+        step(start)
+    shutil.copytree(start, expected)
+    act(expected)
+    for nth in range(1, 10_000, STEP):
+        root = tmp_path / f"{name}-{nth}"
+        shutil.copytree(start, root)
+        result = run_dying(lambda root=root: act(root), nth, root / "var", how)  # type: ignore[misc]
+        if result == FINISHED and nth > 1:
+            break
+        assert result in (outcome, FINISHED), f"touch {nth}"
+        _assert_whole(root, served)
+        act(root)
+        assert fingerprint(root) == fingerprint(expected), f"after touch {nth}"
+        shutil.rmtree(root)
+    assert nth > 3 * STEP, "the command hardly touched the disk: does the hook still see it?"
+
+
+def _assert_whole(root: Path, served: int | None) -> None:
+    """What is served is the edition before, or the new one: whole."""
+    store = EditionStore(root)
+    current = store.current()
+    assert current in (served, 0 if served is None else served + 1)
+    if current is not None:
+        _, issues = verify(store)
+        assert issues == ()
+        assert (store.paths.index(current) / "index.json").is_file()
+
+
+def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
+    roots = [first_batch(write_guide(tmp_path / name)).parents[1] for name in ("un", "deux")]
+    for root in roots:
+        for step in (make, take_in, put_out):
+            step(root)
+    assert fingerprint(roots[0]) == fingerprint(roots[1])
+    for part in ("sites", "index", "editions", "objects"):
+        assert not filecmp.dircmp(roots[0] / "var" / part, roots[1] / "var" / part).diff_files
+
+
+def test_an_incremental_edition_is_a_full_one(tmp_path: Path) -> None:
+    """The pages of edition 1 are the same whether they were made from edition 0's or from nothing."""
+    root = first_batch(write_guide(tmp_path / "guide")).parents[1]
+    for step in (make, take_in, put_out):
+        step(root)
+    store = EditionStore(root)
+    before = fingerprint(root)
+    shutil.rmtree(root / "var" / "sites")
+    make(root)
+    after = {key: value for key, value in fingerprint(root).items() if key.startswith("sites/0001/")}
+    assert after == {key: value for key, value in before.items() if key.startswith("sites/0001/")}
+    assert store.current() == 1
