@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from guide_pipeline.markup import MarkupContext, block_html, blocks_html, references_html
-from guide_pipeline.model.blocks import Figure, Note, NoteKind, Paragraph, Reference, Section
+from guide_pipeline.model.blocks import Case, CaseGroup, Figure, Note, NoteKind, Paragraph, Reference, Section
 
 Html = Callable[[str], str]
 
@@ -50,11 +50,16 @@ def test_cases_stand_one_after_another_under_headings(html: Html) -> None:
     shown = html(
         '<alternatives affichage="choix"><cas id="un"><titre>Un</titre><p>x</p>'
         '<section id="s"><titre>S</titre><p>z</p></section></cas>'
-        '<cas id="deux"><p>y</p></cas></alternatives>'
+        '<cas id="deux"><titre>Deux</titre><p>y</p></cas></alternatives>'
     )
     assert '<div class="alternatives" data-affichage="choix">' in shown
     assert '<section class="cas" id="un">\n<h2 class="cas-titre">Un</h2>\n<p>x</p>' in shown
     assert "<h3>S</h3>" in shown
+    assert '<h2 class="cas-titre">Deux</h2>' in shown
+
+
+def test_a_case_without_title_is_numbered(ctx: MarkupContext) -> None:
+    shown = block_html(CaseGroup((Case("a", ("A",), ()), Case("b", (), ()))), ctx)
     assert '<h2 class="cas-titre">Cas 2</h2>' in shown
 
 

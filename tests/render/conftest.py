@@ -1,7 +1,5 @@
 """A guide of three chapters and six sheets that holds every construct, in its second edition."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -90,7 +88,7 @@ def context_for(guide: Guide) -> SiteContext:
     """The guide as the second edition, which changed three sheets and a rate."""
     added = {sheet: (HistoryEntry(0, FIRST.label, FIRST.date, "ajout"),) for sheet in guide.facts}
     changed = HistoryEntry(1, SECOND.label, SECOND.date, "modification")
-    history = {**added, "allocation-rentree": (*added["allocation-rentree"], changed)}
+    history = {**added, "allocation-rentree": (*added.get("allocation-rentree", ()), changed)}
     return SiteContext(
         guide=guide,
         editions=(FIRST, SECOND),
@@ -116,18 +114,3 @@ def context_for(guide: Guide) -> SiteContext:
 def context() -> SiteContext:
     """The small guide in its second edition."""
     return context_for(guide_of(read_sheets()))
-
-
-Change = Callable[[dict[str, Sheet]], None]
-
-
-@pytest.fixture
-def with_sheet() -> Callable[..., SiteContext]:
-    """The context once fields of a sheet are changed: `with_sheet('aide-logement', title='APL')`."""
-
-    def change(sheet_id: str, **fields: object) -> SiteContext:
-        sheets = read_sheets()
-        sheets[sheet_id] = replace(sheets[sheet_id], **fields)  # type: ignore[arg-type]
-        return context_for(guide_of(sheets))
-
-    return change

@@ -1,5 +1,6 @@
 """Definitions, contacts, forms, resources and legal references: what leads on from a sheet."""
 
+import re
 from collections.abc import Callable
 
 from guide_pipeline.markup.context import MarkupContext
@@ -53,7 +54,7 @@ def write_resource(
         case Resource():
             _titled(block.title, block.url, (), write)
             blocks(block.blocks, ctx, write, level)
-            _details((block.format, block.size, _language(block.lang), block.source), write)
+            _details((_format(block.format), _size(block.size), _language(block.lang), block.source), write)
     write(f"</{tag}>\n")
 
 
@@ -96,8 +97,8 @@ def _form(block: Form, ctx: MarkupContext, write: Write, level: int, blocks: Wri
         (
             f"Cerfa n° {block.number}" if block.number else "",
             f"Autre numéro : {block.other_number}" if block.other_number else "",
-            block.format,
-            block.size,
+            _format(block.format),
+            _size(block.size),
             _language(block.lang),
             block.source,
         ),
@@ -115,7 +116,7 @@ def _part(part: FormPart, ctx: MarkupContext, write: Write, level: int, blocks: 
     _titled(part.title, part.url, ("Notice" if part.notice else "Annexe",), write)
     blocks(part.blocks, ctx, write, level)
     number = f"n° {part.number}" if part.number else ""
-    _details((number, part.format, part.size, part.source), write)
+    _details((number, _format(part.format), _size(part.size), part.source), write)
     write("</li>\n")
 
 
@@ -137,6 +138,31 @@ def _paragraph(text: str, write: Write) -> None:
 def _details(texts: tuple[str, ...], write: Write) -> None:
     if shown := " · ".join(filter(None, texts)):
         write(f'<p class="precisions">{escape(shown)}</p>\n')
+
+
+_FORMATS = {
+    "application/pdf": "PDF",
+    "application/msword": "Word",
+    "application/rtf": "RTF",
+    "application/vnd.ms-excel": "Excel",
+    "application/vnd.oasis.opendocument.text": "OpenDocument",
+    "application/zip": "ZIP",
+    "text/html": "page web",
+}
+_SIZE = re.compile(r"([0-9.,]+)\s*([KMG])B")
+
+
+def _format(name: str) -> str:
+    """A media type as people say it."""
+    return _FORMATS.get(name, name)
+
+
+def _size(text: str) -> str:
+    """'308.8 KB' as '308,8 Ko'; a bare number says nothing."""
+    if text.isdigit():
+        return ""
+    found = _SIZE.fullmatch(text)
+    return f"{found[1].replace('.', ',')} {found[2]}o" if found else text
 
 
 def _language(code: str) -> str:

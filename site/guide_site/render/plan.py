@@ -7,7 +7,7 @@ its page is about the edition.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from guide_pipeline.model.facts import SheetFacts
@@ -71,7 +71,7 @@ def _single_pages(context: SiteContext) -> Iterable[PagePlan]:
     edition = repr(context.edition)
     cited = ((rate, *((f.id, f.title) for f in facts)) for rate, facts in context.citations.items())
     shown = {rate_id: _rate_mark(rate, context) for rate_id, rate in guide.rates.items()}
-    rates = (repr(rate) for rate in guide.rates.values())
+    rates = (repr(replace(rate, source="")) for rate in guide.rates.values())
     texts: tuple[tuple[PageKind, str, Iterable[str]], ...] = (
         (PageKind.HOME, "index.html", (repr(home_of(context)),)),
         (PageKind.NEWS, "nouveautes.html", (edition, repr(context.news))),

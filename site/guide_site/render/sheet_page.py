@@ -20,12 +20,29 @@ from guide_site.render.navigation import Place
 from guide_site.render.sidebar import all_chapters, shown
 
 
+_RUBRICS = (
+    ("see_also", "voir-aussi", "Voir aussi"),
+    ("contacts", "contacts", "Où s'adresser"),
+    ("references", "textes", "Textes de référence"),
+    ("forms", "formulaires", "Démarches et formulaires"),
+    ("resources", "ressources", "Pour en savoir plus"),
+    ("definitions", "definitions", "Définitions"),
+    ("acronyms", "sigles", "Sigles"),
+    ("questions", "questions", "Questions liées"),
+    ("cited_by", "cite-par", "Cité par"),
+    ("history", "editions", "À travers les éditions"),
+)
+"""What follows the content: its part of the view, its anchor, its line in the contents list."""
+
+
 @dataclass(frozen=True, slots=True)
 class LinkLine:
     """A link of a list, with where its target stands."""
 
     href: str
     title: Markup
+    target: str
+    """The target's own title, '' where the line shows it already."""
     context: str
 
 
@@ -33,12 +50,7 @@ def sheet_view(context: SiteContext, sheet_id: str) -> Mapping[str, Any]:
     """What the page of a sheet shows. KeyError when the guide has no such sheet."""
     sheet, fact = context.guide.load(sheet_id), context.guide.facts[sheet_id]
     ctx, place = replace(context.markup, sheet=sheet_id), context.places.get(sheet_id)
-    return {
-        "sheet": sheet,
-        "place": place,
-        "sidebar": _sidebar(context, place, sheet_id),
-        "contents": contents_list(sheet.blocks, ctx),
-        "body": _blocks(sheet.blocks, ctx, 2),
+    shown_parts = {
         "see_also": _links(sheet.see_also, ctx),
         "contacts": _blocks(sheet.contacts, ctx, 3),
         "references": _references(sheet.references),
@@ -48,9 +60,18 @@ def sheet_view(context: SiteContext, sheet_id: str) -> Mapping[str, Any]:
         "acronyms": _acronyms(fact.acronyms, context),
         "questions": _links(sheet.questions, ctx),
         "cited_by": _citing(context, sheet_id, sheet.chapter),
+        "history": tuple(reversed(context.history.get(sheet_id, ()))),
+    }
+    return {
+        **shown_parts,
+        "rubrics": tuple((anchor, title) for part, anchor, title in _RUBRICS if shown_parts[part]),
+        "sheet": sheet,
+        "place": place,
+        "sidebar": _sidebar(context, place, sheet_id),
+        "contents": contents_list(sheet.blocks, ctx),
+        "body": _blocks(sheet.blocks, ctx, 2),
         "cited_count": len(context.backlinks.get(sheet_id, ())),
         "names": context.names,
-        "history": tuple(reversed(context.history.get(sheet_id, ()))),
     }
 
 
@@ -92,7 +113,8 @@ def _links(links: tuple[SheetLink, ...], ctx: MarkupContext) -> tuple[LinkLine, 
 
 def _line(link: SheetLink, ctx: MarkupContext) -> LinkLine:
     href, title = link_target(link.sheet, link.chapter, link.url, link.anchor, ctx)
-    return LinkLine(href, shown(link.title or title or link.url or link.sheet), link.context)
+    words = link.title or title or link.url or link.sheet
+    return LinkLine(href, shown(words), "" if words == title else title, link.context)
 
 
 def _acronyms(ids: tuple[str, ...], context: SiteContext) -> tuple[Acronym, ...]:

@@ -110,6 +110,17 @@
     places.forEach((place) => observer.observe(place));
   }
 
+  // Beside the text, the contents list stays open; browsers that can do so by style alone already show it.
+  function openContents() {
+    const wide = matchMedia("(min-width: 78rem)");
+    const list = document.querySelector(".fiche > .sommaire > details");
+    if (!list) return;
+    const set = () => { list.open = wide.matches; };
+    set();
+    wide.addEventListener("change", set);
+    list.querySelector("summary").addEventListener("click", (event) => { if (wide.matches) event.preventDefault(); });
+  }
+
   // Only a table that is wider than its box needs the keyboard to scroll it.
   function releaseTables() {
     for (const box of all(".tableau")) {
@@ -157,6 +168,7 @@
 
   all(".alternatives").forEach(makeTabs);
   addSectionLinks();
+  openContents();
   followReading();
   releaseTables();
   addFilter();
