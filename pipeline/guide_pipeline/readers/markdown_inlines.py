@@ -49,7 +49,7 @@ class _Text:
     """Reads one text; `line` follows its line breaks, so that a problem shows its own line."""
 
     def __init__(self, body: Body, line: int) -> None:
-        self.body, self.line = body, line
+        self.body, self.line, self.in_link = body, line, False
 
     def problem(self, code: str, message: str) -> None:
         self.body.problem(code, message, self.line)
@@ -96,7 +96,12 @@ class _Text:
             self.problem(
                 "markdown-interdit", "Un lien n'a pas d'infobulle : supprimez le texte entre guillemets."
             )
+        if self.in_link:
+            message = f"Le lien « {target} » est dans un autre lien : un texte mène à un seul endroit."
+            self.problem("lien-imbrique", message)
+        around, self.in_link = self.in_link, True
         children = tuple(self.items(node.children))
+        self.in_link = around
         if term := target.removeprefix("terme:") if target.startswith("terme:") else "":
             return TermRef(term, children)
         if link := link_to(target, children):

@@ -12,7 +12,7 @@ from guide_pipeline.readers.text_file import decode_text
 
 def read_markdown_sheet(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> Sheet | None:
     """The sheet of a Markdown file. None, with the problems noted, when there is no sheet to speak of."""
-    text = decode_text(data, problems, limits)
+    text = decode_text(data, problems, limits.markdown_bytes)
     if text is None:
         return None
     parts = split_front(text.replace("\r\n", "\n").replace("\r", "\n"), problems)

@@ -14,7 +14,7 @@ _SKIPPED = {"<?": "?>", "<!--": "-->"}
 
 def parse_xml(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> etree._Element | None:
     """The root element of a file, or None once its problems are noted. The encoding is UTF-8, always."""
-    text = decode_text(data, problems, limits)
+    text = decode_text(data, problems, limits.file_bytes)
     if text is None:
         return None
     if line := _doctype_line(text):

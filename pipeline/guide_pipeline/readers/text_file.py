@@ -2,20 +2,17 @@
 
 import re
 
-from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
+from guide_pipeline.readers.limits import DEFAULT_LIMITS
 from guide_pipeline.readers.problems import Problems
 
 # what XML 1.0 can hold: canonical objects are XML, whatever the format of the source
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def decode_text(data: bytes, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> str | None:
-    """The text of a file, without its byte order mark, or None once its problem is noted."""
-    if len(data) > limits.file_bytes:
-        problems.add(
-            "trop-gros",
-            f"Le fichier dépasse la taille permise ({limits.file_bytes // 1024} Kio) : découpez-le.",
-        )
+def decode_text(data: bytes, problems: Problems, most: int = DEFAULT_LIMITS.file_bytes) -> str | None:
+    """The text of a file of `most` bytes at most, without its byte order mark; None once its problem is noted."""
+    if len(data) > most:
+        problems.add("trop-gros", f"Le fichier dépasse la taille permise ({most // 1024} Kio) : découpez-le.")
         return None
     try:
         text = data.decode("utf-8-sig")
