@@ -1,0 +1,1 @@
+"""Search: French analysis, the index of an edition, queries. Whoosh stays behind `engine`."""

@@ -1,0 +1,172 @@
+"""From a sheet of the model to what search knows of it.
+
+Only text goes in that speaks of the sheet's own subject. A contact's address, a list of other sheets and the meaning
+of a word, repeated in hundreds of sheets, would make them all answer for it: they stay out.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from guide_pipeline.model.blocks import (
+    Block,
+    Blocks,
+    CaseGroup,
+    Figure,
+    Form,
+    ListBlock,
+    Note,
+    Paragraph,
+    Reference,
+    Resource,
+    Section,
+    Table,
+    walk_blocks,
+)
+from guide_pipeline.model.inline import (
+    AcronymRef,
+    Break,
+    Inlines,
+    LegalRef,
+    Link,
+    RateRef,
+    legal_text,
+    plain,
+    walk_inlines,
+)
+from guide_pipeline.model.sheet import Sheet, contents_of
+from guide_search.records import SearchDocument, SectionText, SheetLinkText
+
+RateText = Callable[[str, date | None], str]
+"""From a rate's id and, where the sheet gives one, a day, to the amount as pages show it."""
+
+
+def no_rates(rate: str, at: date | None) -> str:
+    """A `RateText` for when amounts don't matter."""
+    return ""
+
+
+def document_of(
+    sheet: Sheet,
+    rate_text: RateText = no_rates,
+    *,
+    lists: bool = True,
+) -> SearchDocument:
+    """The document of a sheet. Without `lists`, the names of forms, contacts and resources and its legal references are left out, and only its text remains."""
+    sections = list(_Reading(rate_text, lists).sections(sheet.blocks))
+    if lists:
+        sections += _lists(sheet)
+    return SearchDocument(
+        sheet_id=sheet.id,
+        title=sheet.title,
+        chapter=sheet.chapter,
+        keywords=sheet.keywords,
+        summary=sheet.summary,
+        sections=tuple(sections),
+        folder=sheet.folder,
+        links=tuple(_links(sheet)),
+    )
+
+
+class _Reading:
+    """How a sheet is read: the amounts to put in, and whether what stands in its text without being text counts."""
+
+    def __init__(self, rate_text: RateText, lists: bool) -> None:
+        self._rate_text, self._lists = rate_text, lists
+
+    def sections(self, blocks: Blocks, anchor: str = "", title: str = "") -> Iterator[SectionText]:
+        """A section's own text (its cases with it), then the sections inside it, wherever they stand."""
+        inner: list[Section] = []
+        text = "\n".join(self._lines(blocks, inner))
+        if text or anchor:
+            yield SectionText(anchor, title, text)
+        for section in inner:
+            yield from self.sections(section.blocks, section.id, self._text(section.title))
+
+    def _lines(self, blocks: Blocks, inner: list[Section]) -> Iterator[str]:
+        """The text of blocks, a line each; sections are set aside."""
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    yield self._text(block.content)
+                case Section():
+                    inner.append(block)
+                case ListBlock():
+                    for item in block.items:
+                        yield from self._lines(item.blocks, inner)
+                case CaseGroup():
+                    for case in block.cases:
+                        yield self._text(case.title)
+                        yield from self._lines(case.blocks, inner)
+                case Note():
+                    yield from self._lines(block.blocks, inner)
+                case Table():
+                    yield from self._table(block, inner)
+                case Figure():
+                    yield from filter(None, (block.caption, block.alt))
+                    yield from self._lines(block.blocks, inner)
+                case _ if self._lists:
+                    yield from _names(block)
+
+    def _table(self, table: Table, inner: list[Section]) -> Iterator[str]:
+        if table.caption:
+            yield self._text(table.caption)
+        for row in table.rows:
+            cells = (" ".join(self._lines(cell.blocks, inner)) for cell in row.cells)
+            yield " · ".join(filter(None, cells))
+
+    def _text(self, content: Inlines) -> str:
+        """Running text as pages show it."""
+        if len(content) == 1 and isinstance(content[0], str):
+            return content[0]
+        parts: list[str] = []
+        for item in content:
+            match item:
+                case str():
+                    parts.append(item)
+                case AcronymRef():
+                    parts.append(item.text or item.acronym)
+                case LegalRef():
+                    parts.append(legal_text(item))
+                case RateRef():
+                    parts.append(self._rate_text(item.rate, item.at))
+                case Break():
+                    parts.append(" ")
+                case _:
+                    parts.append(self._text(item.children))
+        return "".join(parts)
+
+
+def _names(block: Block) -> Iterator[str]:
+    """Of a form, the name and the number are what people look for; the same few contacts stand everywhere."""
+    match block:
+        case Form():
+            yield " ".join(filter(None, (block.title, block.number, block.other_number)))
+        case Resource():
+            yield block.title
+        case _:
+            return
+
+
+def _links(sheet: Sheet) -> Iterator[SheetLinkText]:
+    """The links in the text to other sheets, each wording once, in order."""
+    found = {
+        (item.sheet, plain(item.children).strip())
+        for block in walk_blocks(sheet.blocks)
+        for content in contents_of(block)
+        for item in walk_inlines(content)
+        if isinstance(item, Link) and item.sheet not in ("", sheet.id)
+    }
+    return (SheetLinkText(target, text) for target, text in sorted(found) if text)
+
+
+def _lists(sheet: Sheet) -> Iterator[SectionText]:
+    """The lists at the foot of a sheet in which people look for something by its name or number."""
+    if forms := "\n".join(line for form in sheet.forms for line in _names(form)):
+        yield SectionText("", "Formulaires et services en ligne", forms)
+    if references := "\n".join(map(_reference, sheet.references)):
+        yield SectionText("", "Textes de référence", references)
+
+
+def _reference(reference: Reference) -> str:
+    articles = ", ".join(reference.articles)
+    return " ".join(filter(None, (reference.title or reference.code, articles)))

@@ -1,0 +1,150 @@
+"""Reading: the segments of a folder, and their postings as arrays."""
+
+import pickle
+from copy import copy
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zlib import decompress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guide_search.engine.schema import (
+    INDEX_NAME,
+    LINK_ENDS,
+    LINK_TARGETS,
+    SCORED,
+    SECTION_ENDS,
+    TERM_INFO,
+    columns,
+    filestore,
+    index,
+    numeric,
+    reading,
+    schema,
+    whoosh3,
+)
+from guide_search.records import SearchDocument, unpack
+
+_LENGTHS = np.array([numeric.byte_to_length(code) for code in range(256)], np.int32)
+_MAGIC_AND_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TermPostings:
+    """Where a term occurs in a segment."""
+
+    documents: NDArray[np.int32]
+    """Ascending; deleted documents are among them."""
+    counts: NDArray[np.int32]
+    places: NDArray[np.int32]
+    """As many as the counts say, document after document; empty for a field that keeps none."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSegment:
+    """A segment as the next edition takes it over: the same file, more documents deleted."""
+
+    description: Any
+    """For `write_contents`."""
+    file_name: str
+    documents: int
+    """How many are left."""
+
+
+class Segment:
+    """A segment, open for reading. It may be shared by threads: the file is a map in memory, read by slices."""
+
+    def __init__(self, storage: Any, description: Any) -> None:
+        self._reader = reading.SegmentReader(storage, schema(), description)
+        self._description = description
+        self.size: int = description.doc_count_all()
+        self.deleted: frozenset[int] = frozenset(description.deleted_docs())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.close()
+
+    def without(self, deleted: set[int]) -> KeptSegment:
+        """This segment with these documents deleted, and no others."""
+        description = copy(self._description)
+        # In order, since that shows in the file.
+        description._deleted = set(sorted(deleted)) or None  # noqa: C414
+        file_name = description.make_filename(description.COMPOUND_EXT)
+        return KeptSegment(description, file_name, self.size - len(deleted))
+
+    def sheets(self) -> list[str]:
+        """The sheet id of each document."""
+        return [value.decode() for value in self._column("sheet")]
+
+    def chapters(self) -> list[str]:
+        """The chapter of each document."""
+        return [value.decode() for value in self._column("chapter")]
+
+    def section_ends(self) -> list[NDArray[np.int32]]:
+        """For each document, where in `text` its title and summary end, then each section."""
+        return _ends(self._column(SECTION_ENDS))
+
+    def link_ends(self) -> list[NDArray[np.int32]]:
+        """For each document, where in `links` the text of each link ends."""
+        return _ends(self._column(LINK_ENDS))
+
+    def link_targets(self) -> list[list[str]]:
+        """For each document, the sheet id that each link leads to."""
+        return [value.decode().split("\n") if value else [] for value in self._column(LINK_TARGETS)]
+
+    def lengths(self, field: str) -> NDArray[np.int32]:
+        """Terms of each document in a scored field, as precisely as Whoosh keeps it: in one byte."""
+        column = self._column(f"_{field}_len", whoosh3.LENGTHS_COLUMN)
+        return _LENGTHS[np.fromiter(column, np.uint8, self.size)]
+
+    def document(self, number: int) -> SearchDocument:
+        """A document, as it was given."""
+        return unpack(self._reader.stored_fields(number))
+
+    def terms(self, field: str) -> list[str]:
+        """Every term of a field, in order of its bytes; those of deleted documents too."""
+        return [term.decode() for term in self._reader.lexicon(field)]
+
+    def postings(self, field: str, term: str) -> TermPostings | None:
+        """The postings of a term, None when the segment doesn't have it."""
+        terms = self._reader._terms
+        if field not in terms._fieldmap:
+            return None
+        found = terms._tindex.get(terms._keycoder(field, term.encode()))
+        if found is None:
+            return None
+        *_, offset, length = TERM_INFO.unpack(found)
+        return _postings(terms._postfile.get(offset, length), field in SCORED)
+
+    def _column(self, name: str, kind: Any = columns.VarBytesColumn()) -> Any:  # noqa: B008 (it holds no state)
+        return self._reader._perdoc.column_reader(name, kind)
+
+
+def open_segments(folder: Path) -> list[Segment]:
+    """The segments of an index, oldest first. The caller has checked the files: what they hold is unpickled."""
+    storage = filestore.FileStorage(str(folder), readonly=True)
+    contents = index.TOC.read(storage, INDEX_NAME, schema=schema())
+    return [Segment(storage, description) for description in contents.segments]
+
+
+def _ends(column: Any) -> list[NDArray[np.int32]]:
+    return [np.frombuffer(value, "<u4").astype(np.int32) for value in column]
+
+
+def _postings(data: bytes, with_places: bool) -> TermPostings:
+    """The one block of a term, as `writing` puts it."""
+    stream = BytesIO(data)
+    stream.seek(_MAGIC_AND_LENGTH)
+    _, _, _, level, _, _ = pickle.load(stream)
+    block = stream.read()
+    gaps, weights, values = pickle.loads(decompress(block) if level else block)
+    documents = np.cumsum(np.array(gaps, np.int32), dtype=np.int32)
+    if not with_places:
+        return TermPostings(documents, np.ones(len(documents), np.int32), np.empty(0, np.int32))
+    counts = np.array(weights, np.int32)
+    places = np.cumsum(np.frombuffer(b"".join(values), "<u2"), dtype=np.int64)
+    before = np.append(0, places)[np.cumsum(counts) - counts]
+    return TermPostings(documents, counts, (places - np.repeat(before, counts)).astype(np.int32))

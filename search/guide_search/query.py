@@ -1,0 +1,157 @@
+"""What an agent typed, understood: notions to look for, acronyms spelled out, words that the guide spells otherwise."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from guide_search.analysis import spans_of, term_of, terms_of
+from guide_search.ranking import Notion
+
+LONGEST_QUERY = 2_000
+"""Characters that are looked at."""
+MOST_WORDS = 32
+"""Different terms that are looked for: the first ones."""
+ACRONYM_WEIGHT = 0.7
+SPELLING_WEIGHT = 0.8
+JOINED_WEIGHT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """An acronym of the query, or one that the query spells out, and what it was also looked for as."""
+
+    typed: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query, ready to be scored."""
+
+    notions: tuple[Notion, ...]
+    expansions: tuple[Expansion, ...]
+    suggestion: str
+    """The query with unknown words replaced by the guide's nearest, '' when every word is known or nothing is near."""
+
+    def terms(self) -> frozenset[str]:
+        """The terms that count as found by themselves."""
+        others = (terms[0] for notion in self.notions for _, terms in notion.others if len(terms) == 1)
+        return frozenset(term for notion in self.notions for term in notion.terms).union(others)
+
+    def phrases(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of terms that count as found together."""
+        return tuple(terms for notion in self.notions for _, terms in notion.others if len(terms) > 1)
+
+
+class Acronyms:
+    """Acronyms and what they stand for, findable by either."""
+
+    def __init__(self, meanings: Iterable[tuple[str, str]], common: Callable[[str], bool]) -> None:
+        """Pairs (acronym, meaning); an acronym whose term is `common` (a word like any other) isn't expanded."""
+        self._others: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
+        for acronym, meaning in meanings:
+            short, long = _terms(acronym), _terms(meaning)
+            if not short or not long or short == long or common(short[0]):
+                continue
+            self._add(short, meaning, long)
+            if len(long) > 1:
+                self._add(long, acronym, short)
+        self._longest = max(map(len, self._others), default=1)
+
+    def _add(self, known: tuple[str, ...], shown: str, other: tuple[str, ...]) -> None:
+        entries = self._others.setdefault(known, [])
+        if (shown, other) not in entries:
+            entries.append((shown, other))
+
+    def at(self, terms: Sequence[str], start: int) -> tuple[int, list[tuple[str, tuple[str, ...]]]]:
+        """The longest known group of terms from a place on: how many terms, and what else they are called."""
+        for length in range(min(self._longest, len(terms) - start), 0, -1):
+            if entries := self._others.get(tuple(terms[start : start + length])):
+                return length, entries
+        return 0, []
+
+
+class Vocabulary(Protocol):
+    """What reading a query needs to know of the index."""
+
+    def is_known(self, term: str) -> bool:
+        """Whether a term occurs."""
+
+    def are_together(self, first: str, second: str) -> bool:
+        """Whether one term comes right after the other somewhere."""
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """The index's words nearest to an unknown one."""
+
+
+def understand(text: str, acronyms: Acronyms, vocabulary: Vocabulary) -> Understood:
+    """Read a query."""
+    text = text[:LONGEST_QUERY]
+    typed = _typed(text)
+    terms = [term for _, term in typed]
+    notions: list[Notion] = []
+    expansions: list[Expansion] = []
+    corrected: dict[str, str] = {}
+    place = 0
+    while place < len(typed):
+        length, others = acronyms.at(terms, place)
+        if length:
+            shown = " ".join(word for word, _ in typed[place : place + length])
+            expansions += (Expansion(shown, meaning) for meaning, _ in others)
+            notion = Notion(
+                tuple(terms[place : place + length]), tuple((ACRONYM_WEIGHT, o) for _, o in others)
+            )
+        elif (joined := _joined(typed[place : place + 2], vocabulary)) is not None:
+            length, notion = 2, joined
+        else:
+            length, notion = 1, _word(*typed[place], vocabulary)
+            if notion.others and (better := vocabulary.near(typed[place][0].lower())):
+                corrected[terms[place]] = better[0]
+        notions.append(notion)
+        place += length
+    return Understood(tuple(notions), tuple(expansions), _rewritten(text, corrected))
+
+
+def _typed(text: str) -> list[tuple[str, str]]:
+    """(as typed, term) of the first different terms."""
+    found: dict[str, str] = {}
+    for start, end, term in spans_of(text):
+        found.setdefault(term, text[start:end])
+        if len(found) == MOST_WORDS:
+            break
+    return [(word, term) for term, word in found.items()]
+
+
+def _joined(pair: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Notion | None:
+    """Two words that the guide writes as one: 'micro crédit'."""
+    word = "".join(word for word, _ in pair)
+    if len(pair) < 2 or not word.isalpha() or not vocabulary.is_known(joined := term_of(word.lower())):
+        return None
+    return Notion(tuple(term for _, term in pair), ((JOINED_WEIGHT, (joined,)),))
+
+
+def _word(word: str, term: str, vocabulary: Vocabulary) -> Notion:
+    """The notion of one word; when the guide doesn't know it, with the nearest that it knows."""
+    if vocabulary.is_known(term) or not word.isalpha() or (len(word) > 1 and word.isupper()):
+        return Notion((term,))
+    parted = (_terms(f"{word[:cut]} {word[cut:]}") for cut in range(3, len(word) - 2))
+    for parts in parted:
+        if len(parts) == 2 and vocabulary.are_together(*parts):
+            return Notion((term,), ((JOINED_WEIGHT, parts),))
+    near = dict.fromkeys(_terms(other) for other in vocabulary.near(word.lower()))
+    return Notion((term,), tuple((SPELLING_WEIGHT, terms) for terms in near))
+
+
+def _rewritten(text: str, corrected: Mapping[str, str]) -> str:
+    if not corrected:
+        return ""
+    parts, end = [], 0
+    for start, stop, term in spans_of(text):
+        if term in corrected and start >= end:
+            parts += [text[end:start], corrected[term]]
+            end = stop
+    return " ".join("".join([*parts, text[end:]]).split())
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(terms_of(text))

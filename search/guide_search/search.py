@@ -1,0 +1,169 @@
+"""Searching an edition: from what an agent typed to sheets, each with its best section and a passage."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from guide_search.acronyms_file import read_acronyms
+from guide_search.loaded import Floats, Ints, LoadedIndex
+from guide_search.passages import Pieces, Wanted, marked, passage
+from guide_search.query import Acronyms, Expansion, understand
+from guide_search.ranking import FIELDS, Ranker, Scores
+from guide_search.records import SearchDocument, SectionText
+from guide_search.spelling import Spelling
+from guide_search.stamp import check_index
+
+LEAST_COVERAGE = 0.3
+"""A sheet that speaks of less of the query is no answer."""
+COMMON_SHARE = 0.2
+"""An acronym that reads like a word of more sheets than that (CAS, ARE) is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sheet that answers."""
+
+    sheet_id: str
+    title: str
+    title_pieces: Pieces
+    chapter: str
+    """Slug."""
+    score: float
+    anchor: str
+    """Of its best section; '' is the top of the sheet."""
+    section_title: str
+    """'' at the top of the sheet."""
+    passage: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to a query."""
+
+    query: str
+    """As typed."""
+    hits: tuple[Hit, ...]
+    """The best first; equally good ones by sheet id."""
+    total: int
+    """How many sheets answer, in the chapter asked for."""
+    chapters: tuple[tuple[str, int], ...]
+    """(slug, how many sheets answer there), most first; whatever the chapter asked for."""
+    expansions: tuple[Expansion, ...] = ()
+    suggestion: str = ""
+    """'Vouliez-vous dire': the query in the guide's own words, when it has words that the guide doesn't know. The
+    results are already those of its words too."""
+
+
+class SearchIndex:
+    """The index of an edition, open. Threads may share it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use `open_index`, which checks the folder first."""
+        self._index = LoadedIndex(folder)
+        self._ranker = Ranker(self._index)
+        self._vocabulary = _Vocabulary(self._index, self._ranker)
+        self._acronyms = Acronyms(read_acronyms(folder), self._is_common)
+        slugs, codes = np.unique(np.array(self._index.chapters, dtype=object), return_inverse=True)
+        self._slugs: list[str] = slugs.tolist()
+        self._chapter = codes.astype(np.int32)
+
+    @property
+    def size(self) -> int:
+        """How many sheets it knows."""
+        return self._index.size
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._index.close()
+
+    def search(
+        self, text: str, *, chapter: str | None = None, limit: int = 10, offset: int = 0
+    ) -> SearchResults:
+        """The sheets that answer a query, `limit` of them from the `offset`-th. Any text is a query; none fails."""
+        query = understand(text, self._acronyms, self._vocabulary)
+        scores = self._ranker.scores(query.notions)
+        found = np.flatnonzero((scores.documents > 0) & (scores.coverage >= LEAST_COVERAGE)).astype(np.int32)
+        chapters = self._by_chapter(found)
+        if chapter is not None:
+            found = found[[self._index.chapters[number] == chapter for number in found.tolist()]]
+        # Documents are in order of sheet id, which the stable sort keeps for equal scores.
+        ranked = found[np.argsort(-scores.documents[found], kind="stable")]
+        shown = ranked[max(0, offset) : max(0, offset) + max(0, limit)]
+        wanted = Wanted(query.terms(), query.phrases())
+        hits = tuple(self._hit(number, scores, wanted) for number in shown.tolist())
+        return SearchResults(text, hits, len(found), chapters, query.expansions, query.suggestion)
+
+    def ranked(self, text: str, limit: int) -> list[str]:
+        """The sheet ids of the best answers only, without passages."""
+        query = understand(text, self._acronyms, self._vocabulary)
+        scores = self._ranker.scores(query.notions).documents
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [self._index.sheets[number] for number in best.tolist() if scores[number] > 0]
+
+    def _hit(self, number: int, scores: Scores, wanted: Wanted) -> Hit:
+        document = self._index.document(number)
+        first = int(self._index.first_section[number])
+        section = _best_section(document, scores.sections[first : first + 1 + len(document.sections)])
+        return Hit(
+            sheet_id=document.sheet_id,
+            title=document.title,
+            title_pieces=marked(document.title, wanted),
+            chapter=document.chapter,
+            score=float(scores.documents[number]),
+            anchor=section.anchor,
+            section_title=section.title,
+            passage=passage(section.text or section.title, wanted),
+        )
+
+    def _by_chapter(self, found: Ints) -> tuple[tuple[str, int], ...]:
+        counts = np.bincount(self._chapter[found], minlength=len(self._slugs)).tolist()
+        named = ((slug, count) for slug, count in zip(self._slugs, counts) if count)
+        return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
+
+    def _is_common(self, term: str) -> bool:
+        return len(self._index.occurrences("text", term).documents) > COMMON_SHARE * self._index.size
+
+
+class _Vocabulary:
+    """The words of the index."""
+
+    def __init__(self, index: LoadedIndex, ranker: Ranker) -> None:
+        self._index, self._ranker = index, ranker
+        self._spelling: Spelling | None = None
+
+    def is_known(self, term: str) -> bool:
+        return any(len(self._index.occurrences(field, term).documents) for field in FIELDS)
+
+    def are_together(self, first: str, second: str) -> bool:
+        return self._ranker.together(first, second)
+
+    def near(self, word: str) -> tuple[str, ...]:
+        if self._spelling is None:
+            self._spelling = Spelling(self._index.words(), self._frequency)
+        return self._spelling.near(word)
+
+    def _frequency(self, word: str) -> int:
+        return len(self._index.occurrences("word", word).documents)
+
+
+def _best_section(document: SearchDocument, scores: Floats) -> SectionText:
+    """The section to point at: the best one of the text, of the lists at its foot if the text says nothing."""
+    sections = (SectionText("", "", document.summary), *document.sections)
+    of_text = [number for number, section in enumerate(sections) if section.anchor or not section.title]
+    best = max(of_text, key=lambda number: float(scores[number]))
+    if scores[best] <= 0:
+        best = int(np.argmax(scores))
+    if not best and not document.summary and len(sections) > 1:
+        return sections[1]
+    return sections[best]
+
+
+def open_index(folder: Path, *, digest: str | None = None) -> SearchIndex:
+    """Open the index of an edition, once every file is known to be what was written.
+
+    With `digest` (`IndexStamp.digest`, kept elsewhere) the stamp itself is checked too. `NotFoundError`: there is no
+    index; `DamagedError`: it isn't what it was.
+    """
+    check_index(folder, digest=digest)
+    return SearchIndex(folder)
