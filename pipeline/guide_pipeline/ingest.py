@@ -34,7 +34,8 @@ from guide_pipeline.errors import (
 )
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.progress import SILENT, Reporter
-from guide_pipeline.report.build import BatchInfo, ChangeReport, build_report
+from guide_pipeline.report.build import build_report
+from guide_pipeline.report.model import BatchInfo, ChangeReport
 from guide_pipeline.report.news import news_of
 from guide_pipeline.report.write import write_report
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
-from guide_pipeline.build.news import dump_news
+from guide_pipeline.build.news import NO_NEWS
 from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.sources import sources_digest
 from guide_pipeline.checks.guide_rules import check_guide
+from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft
 from guide_pipeline.editions.files import remove_tree
 from guide_pipeline.editions.manifest import Manifest
@@ -16,7 +17,6 @@ from guide_pipeline.errors import ContentError, RefusedError, has_errors
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
 from guide_pipeline.readers.corpus import corpus_sources, read_corpus
-from guide_site.render.context import EditionNews
 
 BASE_LABEL = "Corpus de base"
 
@@ -100,5 +100,5 @@ def base_manifest(store: EditionStore, config: GuideConfig, digest: str, reporte
         store.objects,
         label=BASE_LABEL,
         batch_digest=digest,
-        news=dump_news(EditionNews()),
+        news=dump(NO_NEWS),
     )

@@ -1,20 +1,15 @@
-"""What an edition changed, as an object of the edition: written when its batch is ingested, read to make pages."""
+"""What an edition changed, read back from its object (`guide_pipeline.report.news` writes it) to make pages."""
 
 import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.model.guide import RateValue, Unit
 from guide_site.render.context import EditionNews, RateNews, SheetNews
 
-
-def dump_news(news: EditionNews) -> bytes:
-    """The news as canonical JSON."""
-    sheets = [[n.kind, n.sheet, n.title, n.chapter, n.summary] for n in news.sheets]
-    rates = [[n.rate, n.label, n.unit.value, _value_row(n.before), _value_row(n.after)] for n in news.rates]
-    return dump({"fiches": sheets, "baremes": rates})
+NO_NEWS = {"fiches": [], "baremes": []}
+"""The news of edition 0."""
 
 
 def load_news(data: bytes) -> EditionNews:
@@ -25,10 +20,6 @@ def load_news(data: bytes) -> EditionNews:
         for rate, label, unit, before, after in rows["baremes"]
     )
     return EditionNews(tuple(SheetNews(*row) for row in rows["fiches"]), tuple(rates))
-
-
-def _value_row(value: RateValue | None) -> list[str] | None:
-    return [value.since.isoformat(), str(value.value), value.reference, value.url] if value else None
 
 
 def _to_value(row: list[Any] | None) -> RateValue | None:

@@ -22,13 +22,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Ingest and show the summary of the report."""
+    from guide_pipeline.errors import AlreadyPublishedError
     from guide_pipeline.ingest import ingest
     from guide_pipeline.report.summary import summary_lines
 
     root, _, store = opened(args)
     path = args.batch if args.batch.exists() else root / args.batch
     reporter = ConsoleReporter()
-    result = ingest(store, path, reporter)
+    try:
+        result = ingest(store, path, reporter)
+    except AlreadyPublishedError as error:
+        reporter.finish()
+        say(f"{error} Rien à faire.")
+        return 0
     reporter.finish()
     batch, report = result.ingested.batch, result.report
     page = result.ingested.folder / "report.html"
