@@ -39,8 +39,8 @@ class SheetChange:
 
     @property
     def moved(self) -> bool:
-        """True when it is in another chapter, or in another group of its chapter."""
-        return (self.old.chapter, self.old.folder) != (self.new.chapter, self.new.folder)
+        """True when it is in another chapter."""
+        return self.old.chapter != self.new.chapter
 
     @property
     def renamed(self) -> bool:

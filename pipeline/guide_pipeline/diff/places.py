@@ -169,7 +169,7 @@ class Grid:
         if self._rows[row].header:
             return outer.inside("en-tête")
         column = self.column(row, cell)
-        place = outer.inside(self.row_label(row)) if cell else outer
+        place = outer.inside(self.row_label(row)) if column else outer
         return place.inside(self.column_label(column, row))
 
 

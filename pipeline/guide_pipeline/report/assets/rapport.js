@@ -1,0 +1,54 @@
+// The report reads without this script. With it: j and k go from change to change, and a link to a change that
+// stands in a folded part unfolds it.
+"use strict";
+
+const places = [];
+for (const mark of document.querySelectorAll(".texte ins, .texte del, .texte .forme")) {
+  const place = mark.closest("p, li, td, th, h4, h5, h6, dt, dd, figcaption") || mark;
+  if (places[places.length - 1] !== place) places.push(place);
+}
+
+let current = -1;
+
+function unfold(element) {
+  for (let box = element.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+}
+
+// What stands next to where the reader is, should they have scrolled since the last key.
+function nextIndex(step) {
+  const place = places[current];
+  if (place) {
+    const top = place.getBoundingClientRect().top;
+    if (top > -1 && top < window.innerHeight) return current + step;
+  }
+  const below = places.findIndex((p) => p.getBoundingClientRect().top > 0 && p.offsetParent);
+  if (below < 0) return step > 0 ? places.length : places.length - 1;
+  return step > 0 ? below : below - 1;
+}
+
+function go(step) {
+  const index = Math.min(Math.max(nextIndex(step), 0), places.length - 1);
+  if (places[current]) places[current].classList.remove("courant");
+  current = index;
+  const place = places[index];
+  if (!place) return;
+  unfold(place);
+  place.classList.add("courant");
+  place.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j") go(1);
+  if (event.key === "k") go(-1);
+});
+
+function unfoldTarget() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  unfold(target);
+  target.scrollIntoView();
+}
+
+window.addEventListener("hashchange", unfoldTarget);
+unfoldTarget();
