@@ -7,7 +7,7 @@ there is no template here: one pass that writes strings, and one pass of French 
 from guide_pipeline.markup.blocks import block_html, blocks_html
 from guide_pipeline.markup.context import MarkupContext, context_of
 from guide_pipeline.markup.inline import inline_html
-from guide_pipeline.markup.resources import references_html
+from guide_pipeline.markup.references import references_html
 from guide_pipeline.markup.values import date_text, rate_text, value_text
 
 __all__ = [

@@ -1,11 +1,12 @@
-"""Definitions, contacts, forms, resources and legal references: what leads on from a sheet."""
+"""Definitions, contacts, forms and resources: what leads on from a sheet."""
 
 import re
 from collections.abc import Callable
 
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.inline import legal_href, write_inlines
-from guide_pipeline.markup.text import Write, attribute, escape, external_href, typeset
+from guide_pipeline.markup.inline import write_inlines
+from guide_pipeline.markup.references import write_references
+from guide_pipeline.markup.text import Write, escape, maybe_link
 from guide_pipeline.model.blocks import (
     Blocks,
     Contact,
@@ -14,7 +15,6 @@ from guide_pipeline.model.blocks import (
     Form,
     FormKind,
     FormPart,
-    Reference,
     Resource,
 )
 
@@ -83,9 +83,9 @@ def _contact(block: Contact, ctx: MarkupContext, write: Write, level: int, block
         write(f'<p class="telephone">Téléphone : {_phone(block.phone)}</p>\n')
     blocks(block.blocks, ctx, write, level)
     for url in block.urls:
-        write(f'<p class="adresse-web">{_maybe_link(url, _bare(url))}</p>\n')
+        write(f'<p class="adresse-web">{maybe_link(url, _bare(url))}</p>\n')
     if block.directory:
-        links = ", ".join(_maybe_link(f"{_DIRECTORY}{code}", code) for code in block.directory)
+        links = ", ".join(maybe_link(f"{_DIRECTORY}{code}", code) for code in block.directory)
         write(f"<p class=\"annuaire\">Trouver l'adresse dans l'annuaire : {links}</p>\n")
     _details((block.source,), write)
 
@@ -122,12 +122,7 @@ def _part(part: FormPart, ctx: MarkupContext, write: Write, level: int, blocks: 
 
 def _titled(title: str, url: str, labels: tuple[str, ...], write: Write) -> None:
     marks = "".join(f'<span class="genre">{label}</span> ' for label in labels)
-    write(f'<p class="titre">{marks}{_maybe_link(url, title)}</p>\n')
-
-
-def _maybe_link(url: str, text: str) -> str:
-    href = external_href(url)
-    return f'<a href="{attribute(href)}">{escape(text)}</a>' if href else escape(text)
+    write(f'<p class="titre">{marks}{maybe_link(url, title)}</p>\n')
 
 
 def _paragraph(text: str, write: Write) -> None:
@@ -179,37 +174,3 @@ def _phone(number: str) -> str:
 
 def _bare(url: str) -> str:
     return url.removeprefix("https://").removeprefix("http://").removesuffix("/")
-
-
-def references_html(references: tuple[Reference, ...]) -> str:
-    """Legal references as a list, each linked to its text or to the search of Légifrance."""
-    parts: list[str] = []
-    write_references(references, parts.append)
-    return typeset("".join(parts))
-
-
-def write_references(references: tuple[Reference, ...], write: Write) -> None:
-    """Write legal references as a list."""
-    write('<ul class="textes">\n')
-    for reference in references:
-        write(f"<li>{_reference(reference)}</li>\n")
-    write("</ul>\n")
-
-
-def _reference(ref: Reference) -> str:
-    name = ref.title or ref.code
-    if ref.title and ref.code:
-        name = f"{ref.title} ({ref.code})"
-    if ref.url:
-        articles = ", ".join(map(escape, ref.articles))
-    else:
-        articles = ", ".join(
-            f'<a class="loi" href="{attribute(legal_href(ref.code or ref.title, number))}">{escape(number)}</a>'
-            for number in ref.articles
-        )
-    url = ref.url or ("" if ref.articles else legal_href(ref.code or ref.title))
-    shown = _maybe_link(url, name)
-    if articles:
-        shown += f" : {'article' if len(ref.articles) == 1 else 'articles'} {articles}"
-    extra = " · ".join(filter(None, (ref.detail, ref.source)))
-    return f'{shown} <span class="precisions">{escape(extra)}</span>' if extra else shown

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from guide_pipeline.model.canonical import escape
 
-__all__ = ["Write", "attribute", "escape", "external_href", "typeset"]
+__all__ = ["Write", "attribute", "escape", "external_href", "maybe_link", "typeset"]
 
 Write = Callable[[str], object]
 
@@ -41,3 +41,9 @@ def typeset(html: str) -> str:
 def external_href(url: str) -> str:
     """An address that content may link to, '' for any other kind (a script, a local file)."""
     return url if url.lower().startswith(_SAFE_SCHEMES) else ""
+
+
+def maybe_link(url: str, text: str) -> str:
+    """Plain text as a link, or as it is when content may not link there."""
+    href = external_href(url)
+    return f'<a href="{attribute(href)}">{escape(text)}</a>' if href else escape(text)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from guide_pipeline.markup.blocks import write_blocks
 from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.markup.inline import link_target
-from guide_pipeline.markup.resources import write_references
+from guide_pipeline.markup.references import write_references
 from guide_pipeline.markup.text import typeset
 from guide_pipeline.model.blocks import Blocks, Reference
 from guide_pipeline.model.guide import Acronym, sort_key
@@ -18,7 +18,6 @@ from guide_site.render.contents import contents_list
 from guide_site.render.context import SiteContext
 from guide_site.render.navigation import Place
 from guide_site.render.sidebar import all_chapters, shown
-
 
 _RUBRICS = (
     ("see_also", "voir-aussi", "Voir aussi"),

@@ -121,6 +121,15 @@
     list.querySelector("summary").addEventListener("click", (event) => { if (wide.matches) event.preventDefault(); });
   }
 
+  // In a long column, the line of this page is in sight.
+  function showOwnLine() {
+    const column = document.querySelector(".lateral");
+    const own = column && column.querySelector("[aria-current]");
+    if (!own || column.scrollHeight <= column.clientHeight) return;
+    const offset = own.getBoundingClientRect().top - column.getBoundingClientRect().top;
+    if (offset > column.clientHeight * 0.8) column.scrollTop = offset - column.clientHeight / 3;
+  }
+
   // Only a table that is wider than its box needs the keyboard to scroll it.
   function releaseTables() {
     for (const box of all(".tableau")) {
@@ -169,6 +178,7 @@
   all(".alternatives").forEach(makeTabs);
   addSectionLinks();
   openContents();
+  showOwnLine();
   followReading();
   releaseTables();
   addFilter();
