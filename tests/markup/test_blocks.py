@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from guide_pipeline.markup import MarkupContext, block_html, blocks_html, references_html
-from guide_pipeline.model.blocks import Case, CaseGroup, Figure, Note, NoteKind, Paragraph, Reference, Section
+from guide_pipeline.model.blocks import (
+    Case,
+    CaseGroup,
+    Contact,
+    Figure,
+    Note,
+    NoteKind,
+    Paragraph,
+    Reference,
+    Section,
+)
 
 Html = Callable[[str], str]
 
@@ -99,6 +109,12 @@ def test_contact_shows_all_that_it_knows(html: Html) -> None:
     assert '<a href="https://www.caf.fr/">www.caf.fr</a>' in shown
     for text in ("du domicile", "Le matin.", ">caf</a>", "Cnaf"):
         assert text in shown
+
+
+def test_words_instead_of_a_directory_code_stay_words(ctx: MarkupContext) -> None:
+    shown = block_html(Contact("A", directory=("mairie", "Sécurité sociale")), ctx)
+    assert "/navigation/mairie" in shown
+    assert "</a>, Sécurité sociale</p>" in shown
 
 
 def test_words_in_a_phone_field_stay_words(html: Html) -> None:

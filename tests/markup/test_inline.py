@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from guide_pipeline.markup import MarkupContext, inline_html
+from guide_pipeline.model.guide import Acronym
 from guide_pipeline.model.inline import (
     AcronymRef,
     Break,
@@ -91,7 +94,21 @@ def test_a_script_is_never_linked_to(ctx: MarkupContext) -> None:
 
 def test_attributes_cannot_be_broken_out_of(ctx: MarkupContext) -> None:
     shown = inline_html((Link(("x",), url='https://a.fr/"><script>'),), ctx)
-    assert shown == '<a href="https://a.fr/&quot;&gt;&lt;script&gt;">x</a>'
+    assert shown == '<a href="https://a.fr/%22%3E%3Cscript%3E">x</a>'
+    assert '"A"' not in inline_html((AcronymRef("Q"),), replace(ctx, acronyms={"Q": Acronym("Q", 'dit "A"')}))
+
+
+@pytest.mark.parametrize(
+    ("written", "valid"),
+    [
+        ("https://a.fr/b c?d=é&e=%20#f#g", "https://a.fr/b%20c?d=%C3%A9&amp;e=%20#f%23g"),
+        ("https://a.fr/(b)?c=[1]#/d/e", "https://a.fr/(b)?c=%5B1%5D#/d/e"),
+        ("HTTPS://a.fr", "HTTPS://a.fr"),
+        ("mailto:a@b.fr", "mailto:a@b.fr"),
+    ],
+)
+def test_addresses_are_made_valid(ctx: MarkupContext, written: str, valid: str) -> None:
+    assert inline_html((Link(("x",), url=written),), ctx) == f'<a href="{valid}">x</a>'
 
 
 def test_inside_a_link_everything_else_is_plain(ctx: MarkupContext) -> None:

@@ -30,6 +30,7 @@ FORM_LABELS = {
     FormKind.SIMULATOR: "Simulateur",
     FormKind.LETTER: "Modèle de document",
 }
+_DIRECTORY_CODE = re.compile(r"[a-z0-9_-]+")
 _DIRECTORY = "https://lannuaire.service-public.gouv.fr/navigation/"
 
 
@@ -85,9 +86,14 @@ def _contact(block: Contact, ctx: MarkupContext, write: Write, level: int, block
     for url in block.urls:
         write(f'<p class="adresse-web">{maybe_link(url, _bare(url))}</p>\n')
     if block.directory:
-        links = ", ".join(maybe_link(f"{_DIRECTORY}{code}", code) for code in block.directory)
+        links = ", ".join(map(_directory_link, block.directory))
         write(f"<p class=\"annuaire\">Trouver l'adresse dans l'annuaire : {links}</p>\n")
     _details((block.source,), write)
+
+
+def _directory_link(code: str) -> str:
+    """A code of the directory as a link; words that some sources put instead stay words."""
+    return maybe_link(f"{_DIRECTORY}{code}" if _DIRECTORY_CODE.fullmatch(code) else "", code)
 
 
 def _form(block: Form, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:

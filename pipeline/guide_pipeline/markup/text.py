@@ -1,6 +1,8 @@
 """Text as HTML: escaping, attributes, and the no-break spaces of French typography."""
 
+import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from guide_pipeline.model.canonical import escape
 
@@ -8,6 +10,8 @@ __all__ = ["Write", "attribute", "escape", "external_href", "maybe_link", "types
 
 Write = Callable[[str], object]
 
+_SAFE = "!$%&'()*+,/:;=?@~"
+_PLAIN_ADDRESS = re.compile(r"[\w!$%&'()*+,/:;=?@~.-]*(?:#[\w!$%&'()*+,/:;=?@~.-]*)?", re.ASCII)
 _SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _SPACES = (
     (" :", "\u00a0:"),
@@ -39,8 +43,16 @@ def typeset(html: str) -> str:
 
 
 def external_href(url: str) -> str:
-    """An address that content may link to, '' for any other kind (a script, a local file)."""
-    return url if url.lower().startswith(_SAFE_SCHEMES) else ""
+    """An address that content may link to, '' for any other kind (a script, a local file).
+
+    Characters that an address may not hold (spaces, accents, a second '#') are encoded as browsers would.
+    """
+    if not url.lower().startswith(_SAFE_SCHEMES):
+        return ""
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return url
+    start, mark, fragment = url.partition("#")
+    return quote(start, safe=_SAFE) + mark + quote(fragment, safe=_SAFE)
 
 
 def maybe_link(url: str, text: str) -> str:
