@@ -1,6 +1,7 @@
 """The application on a small guide, with one account per role, and clients signed in or not."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 from guide_site.state import Role, State, default_url, open_state
 from guide_site.web import WebConfig, create_app
 
-from .guides import hand_made_guide
+from .guides import publish_batches, write_sources
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "bonne phrase de passe"
@@ -23,19 +24,31 @@ TOKEN = re.compile(r'name="jeton" value="([^"]+)"')
 Clients = Callable[[Role | None], FlaskClient]
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A working guide."""
-    return hand_made_guide(tmp_path / "guide")
-
-
-@pytest.fixture
-def state(root: Path) -> Iterator[State]:
-    """Its state, with one account per role."""
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The guide that each test gets a copy of, with one account per role."""
+    root = tmp_path_factory.mktemp("web") / "guide"
+    write_sources(root)
     state = open_state(default_url(root), hasher=QUICK)
     state.create_schema()
     for role, name in NAMES.items():
         state.add_user(name, PASSWORD, role, f"{name.title()} d'essai")
+    publish_batches(root, state)
+    state.close()
+    (root / "var" / "secret.txt").write_text("SECRET", "utf-8")
+    return root
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path) -> Path:
+    """A working guide of one's own."""
+    return shutil.copytree(template, tmp_path / "guide")
+
+
+@pytest.fixture
+def state(root: Path) -> Iterator[State]:
+    """Its accounts, decisions and trail."""
+    state = open_state(default_url(root), hasher=QUICK)
     yield state
     state.close()
 

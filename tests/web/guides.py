@@ -1,81 +1,79 @@
-"""A small working guide on disk, as the web application finds one: editions, trees, a switch."""
+"""The working guide of these tests, made by the pipeline itself: two chapters, editions 0 to 2, a batch that waits."""
 
-from datetime import date
 from pathlib import Path
 
-from guide_pipeline.editions.manifest import Manifest, dump_manifest
+from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.model.guide import Chapter
-from guide_search.index_folder import write_index
-from guide_search.records import SearchDocument, SectionText, analyse
+from guide_pipeline.ingest import ingest
+from guide_pipeline.readers.config import read_config
+from guide_site.review import approve_all, publish_approved
+from guide_site.state import State
+from tests.guides import new_sheet, write_batch, write_files
 
-CHAPTERS = (Chapter(1, "couple", "Couple"), Chapter(2, "logement", "Logement & loyer"))
-PLACE = '<!--#include virtual="{}cadre.html" -->'
+CONFIG = """\
+[guide]
+titre = "Guide d'essai"
+date = 2025-09-01
+
+[[chapitres]]
+numero = 1
+slug = "couple"
+titre = "Couple"
+
+[[chapitres]]
+numero = 2
+slug = "logement"
+titre = "Logement & loyer"
+"""
+HOUSING = 30
+"""Sheets on housing: enough for three pages of results."""
+REPLACE = """\
+[[operations]]
+type = "remplacement"
+fichier = "fiches/pacs.xml"
+"""
 
 
-def page(title: str, text: str, up: str = "") -> str:
-    """A page of a tree, with the place of its frame."""
-    return (
-        f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title></head>'
-        f"<body>{PLACE.format(up)}<main><h1>{title}</h1><p>{text}</p></main></body></html>"
+def pacs(number: int) -> str:
+    """The sheet on the Pacs as the edition `number` has it."""
+    section = (
+        '<section id="dissolution"><titre>Dissolution &lt;b&gt;</titre>'
+        f"<p>Le notaire dissout le pacs, état {number}.</p></section></contenu>"
+    )
+    return new_sheet("pacs", "Pacs", "Un contrat entre deux personnes.", "couple").replace(
+        "</contenu>", section
     )
 
 
-def write_tree(root: Path, number: int) -> None:
-    """The pages of an edition, and its manifest."""
+def write_sources(root: Path) -> None:
+    """The base corpus."""
+    housing = {
+        f"sources/02-logement/loyer-{n:02d}.xml": new_sheet(
+            f"loyer-{n:02d}", f"Loyer {n}", "Le bail et le notaire.", "logement"
+        )
+        for n in range(HOUSING)
+    }
+    tables = {"guide.toml": CONFIG, "sources/baremes.toml": "", "sources/sigles.toml": ""}
+    write_files(root, {**tables, "sources/01-couple/pacs.xml": pacs(0), **housing})
+
+
+def publish_batches(root: Path, state: State) -> None:
+    """Edition 0, then two batches published, a third ingested; edition 1 is served again: 2 was withdrawn."""
     store = EditionStore(root)
-    tree = store.paths.site(number)
-    for folder in ("fiches", "assets"):
-        (tree / folder).mkdir(parents=True)
-    (tree / "index.html").write_text(page("Accueil", f"contenu {number}"), "utf-8")
-    (tree / "fiches" / "pacs.html").write_text(page("Pacs", f"Le pacs, état {number}.", "../"), "utf-8")
-    (tree / "assets" / "guide.css").write_text("body{}", "utf-8")
-    (tree / "cadre.html").write_text(f"<header>Édition {number}</header>", "utf-8")
-    (tree / "cadre-ancienne.html").write_text(f"<header>Ancienne édition {number}</header>", "utf-8")
-    manifest = Manifest(
-        number=number,
-        label=f"Édition {number}",
-        date=date(2026, 1, 1 + number),
-        title="Guide d'essai",
-        batch=f"2026-{number:02d}" if number else "",
-        batch_digest=f"{number:064x}",
-        parent="",
-        chapters=CHAPTERS,
-        sheets={},
-        facts="",
-        rates="",
-        acronyms="",
-        history="",
-        news="",
+    build(store, read_config(root))
+    for number in (1, 2):
+        batch = write_batch(
+            root,
+            f"2026-{number:02d}",
+            f"2026-{number - 1:02d}" if number > 1 else "",
+            REPLACE,
+            {"fiches/pacs.xml": pacs(number)},
+            f"2026-0{number}-01",
+        )
+        ingest(store, batch)
+        approve_all(store, state, batch.name, "ada")
+        publish_approved(store, state, batch.name, "ada")
+    ingest(
+        store, write_batch(root, "2026-03", "2026-02", REPLACE, {"fiches/pacs.xml": pacs(3)}, "2026-03-01")
     )
-    store.paths.editions.mkdir(exist_ok=True)
-    store.paths.manifest(number).write_bytes(dump_manifest(manifest))
-
-
-def write_search_index(root: Path, number: int) -> None:
-    """The index of an edition: the sheet on the Pacs, and thirty on housing."""
-    pacs = SearchDocument(
-        sheet_id="pacs",
-        title="Pacs",
-        chapter="couple",
-        summary="Un contrat entre deux personnes.",
-        sections=(
-            SectionText("dissolution", "Dissolution <b>", f"Le notaire dissout le pacs, état {number}."),
-        ),
-    )
-    housing = [
-        SearchDocument(f"loyer-{n:02d}", f"Loyer {n}", "logement", summary="Le bail et le notaire.")
-        for n in range(30)
-    ]
-    write_index(EditionStore(root).paths.index(number), map(analyse, (pacs, *housing)))
-
-
-def hand_made_guide(root: Path) -> Path:
-    """Three editions, 0 to 2; 1 is served, 2 was withdrawn and has no index. A secret lies outside the trees."""
-    for number in range(3):
-        write_tree(root, number)
-    for number in range(2):
-        write_search_index(root, number)
-    EditionStore(root).switch(1)
-    (root / "var" / "secret.txt").write_text("SECRET", "utf-8")
-    return root
+    store.switch(1)

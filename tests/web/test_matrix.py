@@ -30,6 +30,7 @@ TABLE = (
     Cell("sign_in", "POST", "/connexion", (400, 303, 303, 303)),
     Cell("sign_out", "POST", "/deconnexion", (OUT, 303, 303, 303)),
     Cell("health", "GET", "/sante", (200, 200, 200, 200)),
+    Cell("icon", "GET", "/favicon.ico", (200, 200, 200, 200)),
     Cell("home", "GET", "/", (OUT, 200, 200, 200)),
     Cell("page", "GET", "/fiches/pacs.html", (OUT, 200, 200, 200)),
     Cell("page", "GET", "/fiches/inconnue.html", (OUT, 404, 404, 404)),
@@ -42,7 +43,14 @@ TABLE = (
     Cell("old_search", "GET", "/editions/0/recherche?q=notaire", (OUT, 200, 200, 200)),
     Cell("old_search", "GET", "/editions/2/recherche", (OUT, 404, 200, 200)),
     Cell("api_search", "GET", "/api/recherche?q=notaire", (401, 200, 200, 200)),
-    Cell("api_search", "GET", "/api/recherche?q=notaire&edition=2", (401, 404, 503, 503)),
+    Cell("api_search", "GET", "/api/recherche?q=notaire&edition=2", (401, 404, 200, 200)),
+    Cell("comparison", "GET", "/comparer/pacs?de=0&a=1", (OUT, 200, 200, 200)),
+    Cell("comparison", "GET", "/comparer/pacs?de=0&a=2", (OUT, 404, 200, 200)),
+    Cell("reports", "GET", "/rapports/", (OUT, NO, 200, 200)),
+    Cell("report", "GET", "/rapports/2026-03/", (OUT, NO, 200, 200)),
+    Cell("report_file", "GET", "/rapports/2026-03/report.html", (OUT, NO, 200, 200)),
+    Cell("decide", "POST", "/rapports/2026-03/decision", (OUT, NO, NO, 409)),
+    Cell("publish", "POST", "/rapports/2026-03/publication", (OUT, NO, NO, 409)),
     Cell("account", "GET", "/compte", (OUT, 200, 200, 200)),
     Cell("change_password", "POST", "/compte/mot-de-passe", (OUT, 409, 409, 409)),
     Cell("sign_out_everywhere", "POST", "/compte/deconnexion-partout", (OUT, 303, 303, 303)),
@@ -77,7 +85,7 @@ def test_no_address_is_forgotten(app: Flask) -> None:
 
 def test_only_these_are_open_to_anyone(app: Flask) -> None:
     open_ones = {name for name, view in app.view_functions.items() if action_of(view) is Action.OPEN}
-    assert open_ones == {"sign_in", "health", "asset"}
+    assert open_ones == {"sign_in", "health", "asset", "icon"}
 
 
 def test_the_assets_of_the_sign_in_page_are_open(app: Flask, as_: Clients) -> None:

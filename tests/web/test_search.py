@@ -8,12 +8,13 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.readers.config import read_config
 from guide_site.state import Role
 from guide_site.web.searches import MOST_OPEN, Searches
 
 from .conftest import Clients
-from .guides import write_search_index
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_the_same_for_programs(agent: FlaskClient) -> None:
 def test_an_older_edition_is_searched_by_its_own_index(agent: FlaskClient) -> None:
     text = text_of(agent, "/editions/0/recherche?q=dissolution+pacs")
     assert '<a href="/editions/0/fiches/pacs.html#dissolution">' in text and "état 0" in text
-    assert "Ancienne édition 0" in text and 'action="/editions/0/recherche"' in text
+    assert "Vous lisez l'édition 0" in text and 'action="/editions/0/recherche"' in text
     answer = agent.get("/api/recherche?q=pacs&edition=0").json
     assert answer is not None and answer["edition"] == 0
 
@@ -120,13 +121,14 @@ def test_a_damaged_index_is_not_used_until_it_is_rebuilt(agent: FlaskClient, roo
     victim.write_bytes(victim.read_bytes()[:-1] + b"x")
     assert agent.get("/recherche?q=pacs").status_code == 503
     shutil.rmtree(folder)
-    write_search_index(root, 1)
+    build(EditionStore(root), read_config(root))
     assert agent.get("/recherche?q=pacs").status_code == 200
 
 
 def test_only_a_few_indexes_stay_open(root: Path) -> None:
-    for number in range(2, MOST_OPEN + 3):
-        write_search_index(root, number)
+    paths = EditionStore(root).paths
+    for number in range(3, MOST_OPEN + 3):
+        shutil.copytree(paths.index(1), paths.index(number))
     searches = Searches(root)
     assert all(searches.index(number) is not None for number in range(MOST_OPEN + 3))
     assert len(searches._opened) == MOST_OPEN

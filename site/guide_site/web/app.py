@@ -9,10 +9,12 @@ from guide_site.state import State, default_url, open_state
 from guide_site.web import (
     account_views,
     assets,
+    comparison_views,
     errors,
     guard,
     page_views,
     people_views,
+    report_views,
     search_views,
     sign_in_views,
 )
@@ -28,6 +30,8 @@ _VIEWS = (
     assets,
     sign_in_views,
     search_views,
+    report_views,
+    comparison_views,
     account_views,
     people_views,
     page_views,

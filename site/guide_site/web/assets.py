@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     """One address a file: anything else below /assets/ is a page like others, for those signed in."""
     for name, path in open_paths().items():
         app.add_url_rule(f"/{path}", "asset", asset, defaults={"name": name})
+    app.add_url_rule("/favicon.ico", "icon", icon)
 
 
 def asset_address(name: str) -> str:
@@ -40,6 +41,14 @@ def asset(name: str) -> Response:
     response = make_response(asset_bytes(name) if name in asset_paths() else (_OWN / name).read_bytes())
     response.content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@needs(Action.OPEN)
+def icon() -> Response:
+    """What browsers ask for on pages that name no icon, such as a report."""
+    response = asset("icone.svg")
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 

@@ -1,13 +1,12 @@
 """The pages of editions: the one served at `/`, the others below `/editions/N/`."""
 
-from hashlib import blake2b
-
-from flask import Flask, abort, make_response, redirect, request
+from flask import Flask, abort, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from guide_site.web.layout import menu
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
+from guide_site.web.stored import stored_answer
 from guide_site.web.trees import StoredPage
 from guide_site.web.visitors import visitor
 
@@ -48,15 +47,7 @@ def check_edition(number: int) -> None:
 
 
 def _answer(found: StoredPage | None) -> AnyResponse:
-    """Bytes with their ETag, 304 when the browser has them. `no-cache`: asked again each time, for the session
-    may be over and the edition another."""
     if found is None:
         abort(404)
     body = found.body(menu()) if len(found.pieces) > 1 else found.pieces[0]
-    response = make_response(body)
-    response.content_type = (
-        f"{found.media_type}; charset=utf-8" if found.media_type.startswith("text/") else found.media_type
-    )
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(blake2b(body, digest_size=16).hexdigest())
-    return response.make_conditional(request)
+    return stored_answer(body, found.media_type)

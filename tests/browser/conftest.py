@@ -1,0 +1,131 @@
+"""A real browser on a real server: a small guide built and updated by the pipeline, one account per role."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from guide_pipeline.build.base import build
+from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.ingest import ingest
+from guide_pipeline.readers.config import read_config
+from guide_site.review import approve_all, publish_approved
+from guide_site.state import Role, State, default_url, open_state
+from guide_site.web import create_app
+from guide_site.web.server import serving
+from tests.guides import first_batch, write_batch, write_guide
+
+PASSWORD = "bonne phrase de passe"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WAITING = """\
+[[operations]]
+type = "renommage"
+fiche = "pacs"
+titre = "Pacte civil de solidarité"
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder need Chromium."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is: GUIDE_CHROMIUM, or on the path."""
+    names = (os.environ.get("GUIDE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("Chromium est absent : apt-get install chromium, ou GUIDE_CHROMIUM=…")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for all tests; each gets a context of its own."""
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def _people(root: Path) -> Iterator[State]:
+    state = open_state(default_url(root), hasher=QUICK)
+    try:
+        yield state
+    finally:
+        state.close()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A guide with edition 1 served after a batch, and another batch that awaits review."""
+    root = write_guide(tmp_path_factory.mktemp("navigateur") / "guide")
+    store = EditionStore(root)
+    build(store, read_config(root))
+    with _people(root) as state:
+        state.create_schema()
+        for name, role in (("agnes", Role.AGENT), ("remi", Role.EDITOR), ("ada", Role.ADMIN)):
+            state.add_user(name, PASSWORD, role, name.title())
+        batch = ingest(store, first_batch(root)).ingested.batch
+        approve_all(store, state, batch, "ada")
+        publish_approved(store, state, batch, "ada")
+    ingest(store, write_batch(root, "2026-02", "2026-01", WAITING, date="2026-02-01"))
+    return root
+
+
+@pytest.fixture(scope="session")
+def site(published: Path) -> Iterator[str]:
+    """The address of that guide, served."""
+    with _people(published) as state, serving(create_app(published, state=state)) as address:
+        yield address
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    """Errors and warnings; a form refused with its reason on the page (409) is no fault of the page."""
+    return message.type in ("error", "warning") and "status of 409" not in message.text
+
+
+def _context(browser: Browser, site: str, *, javascript: bool) -> BrowserContext:
+    context = browser.new_context(base_url=site, java_script_enabled=javascript, locale="fr-FR")
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "sans-javascript"])
+def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    """A new tab, with and without JavaScript. Whatever the page complains of (a refused style or script, a
+    failed script, a missing file) fails the test."""
+    context = _context(browser, site, javascript=request.param)
+    tab = context.new_page()
+    complaints: list[str] = []
+    tab.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    yield tab
+    context.close()
+    assert complaints == []
+
+
+def sign_in(tab: Page, name: str) -> None:
+    """Fill in the form that is shown."""
+    tab.get_by_label("Nom de compte").fill(name)
+    tab.get_by_label("Mot de passe").fill(PASSWORD)
+    tab.get_by_role("button", name="Se connecter").click()

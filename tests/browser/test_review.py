@@ -1,0 +1,26 @@
+"""An administrator reads a change report and decides; an editor only reads."""
+
+from playwright.sync_api import Page, expect
+
+from .conftest import sign_in
+
+
+def test_an_editor_reads_the_report(page: Page) -> None:
+    page.goto("/rapports/")
+    sign_in(page, "remi")
+    page.get_by_role("link", name="2026-02", exact=True).click()
+    expect(page.get_by_role("button", name="Approuver tout le lot")).to_have_count(0)
+    page.get_by_role("link", name="Lire le rapport de changements").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("body")).to_contain_text("Pacte civil de solidarité")
+
+
+def test_an_administrator_refuses_then_approves(page: Page) -> None:
+    page.goto("/rapports/2026-02/")
+    sign_in(page, "ada")
+    page.get_by_label("Commentaire").fill("Le titre est à revoir.")
+    page.get_by_role("button", name="Refuser le lot").click()
+    expect(page.get_by_role("main")).to_contain_text("refusé par ada")
+    page.get_by_role("button", name="Approuver tout le lot").click()
+    expect(page.get_by_role("main")).to_contain_text("approuvé, en attente de publication")
+    expect(page.get_by_role("button", name="Publier l'édition")).to_be_visible()
