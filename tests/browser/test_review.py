@@ -24,3 +24,12 @@ def test_an_administrator_refuses_then_approves(page: Page) -> None:
     page.get_by_role("button", name="Approuver tout le lot").click()
     expect(page.get_by_role("main")).to_contain_text("approuvé, en attente de publication")
     expect(page.get_by_role("button", name="Publier l'édition")).to_be_visible()
+
+
+def test_pages_of_the_application_fit_a_small_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/")
+    sign_in(page, "ada")
+    for address in ("/recherche?q=mariage", "/comptes", "/compte", "/rapports/", "/rapports/2026-02/"):
+        page.goto(address)
+        assert page.locator("html").evaluate("html => html.scrollWidth") == 360, address
