@@ -14,13 +14,14 @@ from pathlib import Path
 _EVENTS = frozenset({"os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir"})
 _WRITING = os.O_WRONLY | os.O_RDWR
 
-DIED, FINISHED, REFUSED = "died", "finished", "refused"
+DIED, REFUSED, UNHARMED, UNTOUCHED = "died", "refused", "unharmed", "untouched"
 
 
 def run_dying(act: Callable[[], object], nth: int, folder: Path, how: Callable[[], None]) -> str:
     """Run `act` in a forked process where the n-th touch of the disk below `folder` calls `how`.
 
-    Returns DIED (killed), FINISHED (fewer touches than n), or REFUSED (act raised, as it should on a full disk).
+    Returns DIED (killed), REFUSED (act raised, as it should on a full disk), UNHARMED (act went on without), or
+    UNTOUCHED (it touched the disk fewer than n times).
     """
     child = os.fork()
     if child == 0:
@@ -28,7 +29,7 @@ def run_dying(act: Callable[[], object], nth: int, folder: Path, how: Callable[[
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         return DIED
-    return {0: FINISHED, 1: REFUSED}[os.waitstatus_to_exitcode(status)]
+    return {0: UNHARMED, 1: REFUSED, 2: UNTOUCHED}[os.waitstatus_to_exitcode(status)]
 
 
 def _child(act: Callable[[], object], nth: int, folder: str, how: Callable[[], None]) -> int:
@@ -49,7 +50,7 @@ def _child(act: Callable[[], object], nth: int, folder: str, how: Callable[[], N
         act()
     except GuideError:
         return 1
-    return 0
+    return 0 if left <= 0 else 2
 
 
 def _touches(event: str, args: tuple[object, ...], folder: str) -> bool:
