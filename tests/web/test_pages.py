@@ -1,5 +1,6 @@
 """Pages of editions: the one served, older ones, frames, caching, and nothing outside the trees."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ def test_an_older_edition_has_its_own_address_and_frame(as_: Clients) -> None:
 def test_the_edition_served_has_one_address(as_: Clients) -> None:
     answer = as_(Role.AGENT).get("/editions/1/fiches/pacs.html")
     assert (answer.status_code, answer.location) == (302, "/fiches/pacs.html")
+
+
+@pytest.mark.parametrize("path", ["//ailleurs.example", "/%5Cailleurs.example", "/%09/ailleurs.example"])
+def test_leading_to_the_edition_served_leads_nowhere_else(as_: Clients, path: str) -> None:
+    client = as_(Role.AGENT)
+    answer = client.get(f"/editions/1/{path}")
+    while answer.status_code in (302, 303, 308):
+        assert re.match(r"(http://localhost)?/(?![/\\\\])", answer.location), answer.location
+        answer = client.get(answer.location)
+    assert answer.status_code in (200, 404)
 
 
 def test_a_withdrawn_edition_is_for_those_who_review(as_: Clients) -> None:

@@ -19,7 +19,8 @@ def check_request() -> Response | None:
         return None  # a host name that isn't ours: Flask answers 400, and no address can be made for it
     action = _action()
     if action is not None and visitor().may(action):
-        return _check_form()
+        _check_form()
+        return None
     if visitor().session is None:
         return _ask_to_sign_in()
     if action is not None or request.endpoint is not None:

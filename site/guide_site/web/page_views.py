@@ -4,6 +4,7 @@ from flask import Flask, abort, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from guide_site.web.layout import menu
+from guide_site.web.links import own_path
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.stored import stored_answer
@@ -33,7 +34,7 @@ def old_page(number: int, path: str) -> AnyResponse:
     """A page of another edition; the edition served has one address only."""
     check_edition(number)
     if number == services().trees.current():
-        return redirect(f"/{path}", 302)
+        return redirect(own_path(f"/{path}"), 302)
     return _answer(services().trees.page(number, path, old=True))
 
 
