@@ -156,7 +156,7 @@ def test_references_lead_to_their_text_or_to_legifrance() -> None:
     assert 'query=article+413-2+Code+civil">413-2</a>' in shown
     assert '<span class="precisions">effets</span>' in shown
     assert '<a href="https://www.legifrance.gouv.fr/jorf/id/J1">Décret n° 2025-1</a>' in shown
-    assert '<a href="https://a.fr">CSS</a>\u00a0: article L. 1' in shown
+    assert '<a href="https://a.fr">CSS</a>\u00a0: article L.\u00a01' in shown
 
 
 def test_inline_content_of_every_block_is_escaped(ctx: MarkupContext) -> None:

@@ -69,6 +69,10 @@ def test_article_leads_to_legifrance(ctx: MarkupContext) -> None:
     assert shown.endswith(">article 413-2 du Code civil</a>")
 
 
+def test_article_number_does_not_break_after_its_letter(ctx: MarkupContext) -> None:
+    assert ">article L.\u00a0543-1 du CSS</a>" in inline_html((LegalRef("CSS", "L. 543-1"),), ctx)
+
+
 def test_links_to_sheets_chapters_places_and_addresses(ctx: MarkupContext) -> None:
     def shown(link: Link) -> str:
         return inline_html((link,), ctx)

@@ -8,7 +8,7 @@ definition. Links never nest: inside one, everything else is shown plain.
 from urllib.parse import quote_plus
 
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.text import Write, attribute, escape, external_href, typeset
+from guide_pipeline.markup.text import Write, attribute, escape, external_href, keep_article, typeset
 from guide_pipeline.markup.values import date_text, rate_text, value_text
 from guide_pipeline.model.inline import (
     AcronymRef,
@@ -60,7 +60,9 @@ def write_inlines(content: Inlines, ctx: MarkupContext, write: Write, in_link: b
             case RateRef():
                 write(_rate(item, ctx, in_link))
             case LegalRef():
-                _anchor(legal_href(item.code, item.article), "loi", legal_text(item), write, in_link)
+                _anchor(
+                    legal_href(item.code, item.article), "loi", keep_article(legal_text(item)), write, in_link
+                )
             case TermRef():
                 _wrapped(
                     item.children, f'<a class="terme" href="{_href(ctx, item.term)}">', ctx, write, in_link

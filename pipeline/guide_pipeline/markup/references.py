@@ -1,7 +1,7 @@
 """Legal references: each one a line that leads to its text, or to the search of Légifrance."""
 
 from guide_pipeline.markup.inline import legal_href
-from guide_pipeline.markup.text import Write, attribute, escape, maybe_link, typeset
+from guide_pipeline.markup.text import Write, attribute, escape, keep_article, maybe_link, typeset
 from guide_pipeline.model.blocks import Reference
 
 
@@ -25,10 +25,10 @@ def _reference(ref: Reference) -> str:
     if ref.title and ref.code:
         name = f"{ref.title} ({ref.code})"
     if ref.url:
-        articles = ", ".join(map(escape, ref.articles))
+        articles = ", ".join(escape(keep_article(number)) for number in ref.articles)
     else:
         articles = ", ".join(
-            f'<a class="loi" href="{attribute(legal_href(ref.code or ref.title, number))}">{escape(number)}</a>'
+            f'<a class="loi" href="{attribute(legal_href(ref.code or ref.title, number))}">{escape(keep_article(number))}</a>'
             for number in ref.articles
         )
     url = ref.url or ("" if ref.articles else legal_href(ref.code or ref.title))

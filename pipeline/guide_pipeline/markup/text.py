@@ -6,12 +6,13 @@ from urllib.parse import quote
 
 from guide_pipeline.model.canonical import escape
 
-__all__ = ["Write", "attribute", "escape", "external_href", "maybe_link", "typeset"]
+__all__ = ["Write", "attribute", "escape", "external_href", "keep_article", "maybe_link", "typeset"]
 
 Write = Callable[[str], object]
 
 _SAFE = "!$%&'()*+,/:;=?@~"
 _PLAIN_ADDRESS = re.compile(r"[\w!$%&'()*+,/:;=?@~.-]*(?:#[\w!$%&'()*+,/:;=?@~.-]*)?", re.ASCII)
+_ARTICLE = re.compile(r"\b([LRDA]\*?\.) (?=\d)")
 _SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _SPACES = (
     (" :", "\u00a0:"),
@@ -40,6 +41,11 @@ def typeset(html: str) -> str:
     for space, no_break in _SPACES:
         html = html.replace(space, no_break)
     return html
+
+
+def keep_article(text: str) -> str:
+    """Text whose article numbers don't break after their letter: 'L. 543-1'."""
+    return _ARTICLE.sub("\\1\u00a0", text)
 
 
 def external_href(url: str) -> str:
