@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
 RATE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
@@ -75,10 +75,12 @@ def read_acronyms(data: bytes, problems: Problems) -> AcronymTable:
     removed = []
     for key in top.keys():  # noqa: SIM118
         table = top.table(key)
+        expansion = table.text("developpe", needed=not table.flag("supprime"))
+        acronym = Acronym(key, expansion, table.texts("variantes"), table.text("affichage"))
         if table.flag("supprime"):
             removed.append(key)
-        elif expansion := table.text("developpe", needed=True):
-            acronyms[key] = Acronym(key, expansion, table.texts("variantes"), table.text("affichage"))
+        elif expansion:
+            acronyms[key] = acronym
         table.close()
     return AcronymTable(acronyms, tuple(removed))
 
