@@ -1,14 +1,12 @@
 """Canonical form: one spelling of every sheet, and the same sheet read back."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from guide_pipeline.model.canonical import serialise, tag
 from guide_pipeline.model.digest import digest
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.sheet_file import read_sheet_file
-from tests.strategies import sheets
-
-heavy = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+from tests.strategies import heavy, sheets
 
 
 @heavy

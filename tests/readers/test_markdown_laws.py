@@ -78,5 +78,5 @@ def test_any_bytes_are_refused_with_an_issue(data: bytes) -> None:
 
 def test_a_small_limit_holds() -> None:
     problems = Problems("essai.md")
-    assert read_markdown_sheet((HEAD + "a" * 100).encode(), problems, Limits(file_bytes=100)) is None
+    assert read_markdown_sheet((HEAD + "a" * 100).encode(), problems, Limits(markdown_bytes=100)) is None
     assert [issue.code for issue in problems.found] == ["trop-gros"]

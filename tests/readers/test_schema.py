@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -13,13 +13,14 @@ from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.schema import schema_bytes, schema_issues
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.xml_messages import schema_message
-from tests.strategies import sheets
+from tests.strategies import heavy, sheets
 
 READER_ONLY = {"ancre-repetee", "lien-imbrique", "titre-manquant"}
 """What a grammar can't say; `titre-manquant` where the title is there, but empty."""
+_GRAMMAR = etree.fromstring(schema_bytes())
 _NAMES = sorted(
-    set(etree.fromstring(schema_bytes()).xpath("//@name | //*[local-name()='name']/text()"))
-    - {"pattern", "minLength", "minInclusive", "maxInclusive"}
+    {str(e.get("name") or e.text).strip() for e in _GRAMMAR.iter("{*}element", "{*}attribute", "{*}name")}
+    - {""}
 )
 _VALUES = [
     "",
@@ -85,7 +86,7 @@ _DAMAGES: list[Callable[[etree._Element, str, str], None]] = [
 ]  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@heavy
 @given(sheets(), st.data())
 def test_a_damaged_sheet_is_refused_by_both_or_by_none(sheet: Sheet, data: st.DataObject) -> None:
     root = etree.fromstring(serialise(sheet))

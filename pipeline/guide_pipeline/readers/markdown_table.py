@@ -7,6 +7,7 @@ from guide_pipeline.model.blocks import Cell, Column, Paragraph, Row, Table
 from guide_pipeline.model.inline import Inlines
 from guide_pipeline.readers.markdown_body import Body, Node
 from guide_pipeline.readers.markdown_inlines import read_inlines
+from guide_pipeline.readers.xml_blocks import LONGEST_SPAN
 
 _LEFT, _ABOVE = "<<", "^^"
 _BAR = re.compile(r"(?<!\\)\|")
@@ -93,8 +94,13 @@ def _grid(lines: list[Node], has_head: bool, body: Body, depth: int) -> list[lis
 def _check_rectangles(grid: list[list[_Area]], lines: list[Node], body: Body) -> None:
     for r, areas in enumerate(grid):
         for c, area in enumerate(areas):
-            if (area.row, area.column) == (r, c) and area.places != area.rows * area.columns:
+            if (area.row, area.column) != (r, c):
+                continue
+            if area.places != area.rows * area.columns:
                 message = (
                     "Les « << » et « ^^ » autour d'une cellule de cette ligne ne forment pas un rectangle."
                 )
+                body.problem("fusion-impossible", message, lines[r].line)
+            elif max(area.rows, area.columns) > LONGEST_SPAN:
+                message = f"Une cellule s'étend sur {LONGEST_SPAN} lignes ou colonnes au plus."
                 body.problem("fusion-impossible", message, lines[r].line)

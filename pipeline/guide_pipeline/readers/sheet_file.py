@@ -1,16 +1,21 @@
 """The door of every sheet that people write: the reader that its suffix names, then what only the whole file shows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from guide_pipeline.errors import Issue, Location, sorted_issues
+from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.anchors import ANCHOR, SHEET_ID
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from guide_pipeline.readers.markdown_sheet import read_markdown_sheet
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.schema import schema_issues
+from guide_pipeline.readers.secure_xml import parse_xml
 from guide_pipeline.readers.xml_sheet import read_xml_sheet
 
+_SMALL = 100_000
+"""Bytes below which no file can exceed the limits once in canonical form."""
 _READERS = {".xml": read_xml_sheet, ".md": read_markdown_sheet}
 
 
@@ -29,12 +34,21 @@ def read_sheet_file(
     if read is None:
         problems.add("format-inconnu", "Une fiche est un fichier .xml ou .md.")
         return None, tuple(problems.found)
-    sheet = read(data, problems, limits)
+    # bare text gets a <p> of its own in the canonical form, which must be readable within the same limits
+    sheet = read(data, problems, replace(limits, depth=limits.depth - 1))
     if sheet:
         problems.found.extend(_name_issues(sheet, problems))
+        if len(data) > _SMALL:
+            _check_canonical_size(sheet, problems, limits)
     if schema and suffix == ".xml" and not problems.found:
         schema_issues(data, problems)
     return sheet, sorted_issues(problems.found)
+
+
+def _check_canonical_size(sheet: Sheet, problems: Problems, limits: Limits) -> None:
+    """Note a sheet that could be kept, but not read again: a list or a table is longer in XML than as written."""
+    if parse_xml(serialise(sheet), Problems(problems.file), limits) is None:
+        problems.add("trop-gros", "La fiche est trop grande une fois mise en forme : découpez-la.")
 
 
 def _name_issues(sheet: Sheet, problems: Problems) -> Iterator[Issue]:

@@ -49,6 +49,8 @@ from guide_pipeline.readers.xml_inline import (
 )
 
 _Kind = TypeVar("_Kind", bound=StrEnum)
+LONGEST_SPAN = 1000
+"""Columns or rows that a cell may span, as in HTML."""
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _BLANK = " \t\r\n"
 _WITH_BARE_TEXT = frozenset({"item", "cellule", "note", "definition"})
@@ -204,7 +206,7 @@ def _number(element: etree._Element, name: str, default: int, problems: Problems
     if element.get(name) is None:
         return default
     value = attribute(element, name)
-    if not _NUMBER.fullmatch(value) or not 1 <= int(value) <= 1000:
+    if not _NUMBER.fullmatch(value) or not 1 <= int(value) <= LONGEST_SPAN:
         problems.at(element, "valeur-interdite", f"« {name} » est un nombre de 1 à 1000, pas « {value} ».")
         return default
     return int(value)
