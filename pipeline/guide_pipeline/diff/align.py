@@ -6,6 +6,7 @@ that read alike, in the order that keeps most in common. Large gaps, where compa
 nobody else has, then at elements that differ by their figures only.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence, Set
 from functools import partial
@@ -32,15 +33,48 @@ def align(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
     matches = _equal(old, new, lexicon)
     if all(isinstance(element, str) for element in (*old[:1], *new[:1])):
         return matches
-    for finder in _FINDERS:
-        found = [
-            (i0 + i, j0 + j)
-            for i0, i1, j0, j1 in gaps_between(matches, len(old), len(new))
-            for i, j in finder(old[i0:i1], new[j0:j1], lexicon)
-        ]
-        if found:
-            matches = sorted([*matches, *found])
+    for finder in _BY_NAME:
+        matches = _refined(matches, range(len(old)), range(len(new)), finder, (old, new, lexicon))
+    free = _not_crossed(old, new, matches)
+    for finder in _BY_CONTENT:
+        matches = _refined(matches, *free, finder, (old, new, lexicon))
     return matches
+
+
+def _refined(
+    matches: list[Match],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    finder: Finder,
+    sides: tuple[Elements, Elements, Lexicon],
+) -> list[Match]:
+    """Matches with those that a finder adds in the gaps between them, among these old and new indices."""
+    old, new, lexicon = sides
+    found: list[Match] = []
+    for i0, i1, j0, j1 in gaps_between(matches, len(old), len(new)):
+        here = rows[bisect_left(rows, i0) : bisect_left(rows, i1)]
+        there = columns[bisect_left(columns, j0) : bisect_left(columns, j1)]
+        if here and there:
+            pairs = finder([old[i] for i in here], [new[j] for j in there], lexicon)
+            found.extend((here[i], there[j]) for i, j in pairs)
+    return sorted([*matches, *found]) if found else matches
+
+
+def _not_crossed(old: Elements, new: Elements, matches: list[Match]) -> tuple[list[int], list[int]]:
+    """Indices left, but for elements whose name is on the other side too: they moved, and match nothing else."""
+    left = sorted(set(range(len(old))) - {i for i, _ in matches})
+    left_now = sorted(set(range(len(new))) - {j for _, j in matches})
+    names, names_now = [_name(old[i]) for i in left], [_name(new[j]) for j in left_now]
+    both = set(names).intersection(names_now) - {None}
+    return (
+        [i for i, name in zip(left, names) if name not in both],
+        [j for j, name in zip(left_now, names_now) if name not in both],
+    )
+
+
+def _name(element: Hashable) -> Hashable:
+    known = names_of(element)
+    return (type(element), known[0]) if known and known[0] else None
 
 
 def gaps_between(matches: Sequence[Match], old: int, new: int) -> list[tuple[int, int, int, int]]:
@@ -155,10 +189,5 @@ def heaviest(table: Sequence[Sequence[float]]) -> list[Match]:
     return matches[::-1]
 
 
-_FINDERS: tuple[Finder, ...] = (
-    *(partial(_named, rank=rank) for rank in range(_MOST_NAMES)),
-    _sharing_parts,
-    _sharing_words,
-    _same_wording,
-    _alike,
-)
+_BY_NAME: tuple[Finder, ...] = tuple(partial(_named, rank=rank) for rank in range(_MOST_NAMES))
+_BY_CONTENT: tuple[Finder, ...] = (_sharing_parts, _sharing_words, _same_wording, _alike)

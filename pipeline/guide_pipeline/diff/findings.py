@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from guide_pipeline.diff.edits import Added, Kept, Removed, Step
 from guide_pipeline.diff.entities import ChangeClass, Entity, content_words, entities, same_words
-from guide_pipeline.diff.tokens import Close, Open, Token
+from guide_pipeline.diff.tokens import Open, Token
 from guide_pipeline.model.inline import (
     AcronymRef,
+    Break,
     Foreign,
     LegalRef,
     Link,
@@ -59,10 +60,10 @@ def shown(token: Token) -> str:
             return legal_text(token)
         case RateRef():
             return f"{{{token.rate}}}" if token.at is None else f"{{{token.rate}@{token.at}}}"
-        case Open() | Close():
-            return ""
-        case _:
+        case Break():
             return " "
+        case _:
+            return ""
 
 
 def findings(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Finding]:
@@ -78,14 +79,13 @@ def findings(steps: Sequence[Step], tokens: Sequence[Token]) -> list[Finding]:
         found += differing
         left = _without(old, piece.old, inside[0]), _without(new, piece.new, inside[1])
         if _says_other(*left, bool(differing)):
-            rest.append((old[slice(*piece.old)], new[slice(*piece.new)]))
+            rest.append((left[0].replace("\0", "…"), left[1].replace("\0", "…")))
     found += _targets(steps)
     if rest:
         found.append(_joined(ChangeClass.WORDING, rest))
     elif not found:
-        found.append(
-            _joined(ChangeClass.TYPOGRAPHY, [(old[slice(*p.old)], new[slice(*p.new)]) for p in pieces])
-        )
+        signs = [(old[slice(*piece.old)], new[slice(*piece.new)]) for piece in pieces]
+        found.append(_joined(ChangeClass.TYPOGRAPHY, signs or [_marks(steps)]))
     return found
 
 
@@ -219,8 +219,8 @@ def _targets(steps: Sequence[Step]) -> list[Finding]:
     sides: tuple[list[str], list[str]] = [], []
     for step in steps:
         if isinstance(step, Removed | Added):
-            links = (value.node for value in step.values if isinstance(value, Open))
-            sides[isinstance(step, Added)].extend(_target(node) for node in links if isinstance(node, Link))
+            nodes = (value.node if isinstance(value, Open) else value for value in step.values)
+            sides[isinstance(step, Added)].extend(_target(node) for node in nodes if isinstance(node, Link))
     if sorted(sides[0]) == sorted(sides[1]):
         return []
     return [Finding(ChangeClass.LINK, ", ".join(sides[0]), ", ".join(sides[1]))]

@@ -18,10 +18,12 @@ from guide_pipeline.model.blocks import (
     Figure,
     Form,
     FormPart,
+    Paragraph,
     Reference,
     Resource,
     Row,
     Section,
+    walk_blocks,
 )
 from guide_pipeline.model.inline import plain
 from guide_pipeline.model.sheet import SheetLink
@@ -112,9 +114,9 @@ def names_of(record: object) -> tuple[Hashable, ...]:
     """What tells a record from its neighbours, surest first: two records of the same name are the same one."""
     match record:
         case Section() | Case():
-            return ((record.id, record.title), record.title)
+            return ((record.id, plain(record.title)), plain(record.title))
         case Definition():
-            return (record.id, record.term)
+            return (record.id, plain(record.term))
         case Contact() | Form():
             return ((record.id, record.title), record.id or None, record.title)
         case Resource():
@@ -126,8 +128,14 @@ def names_of(record: object) -> tuple[Hashable, ...]:
         case SheetLink():
             return ((record.sheet, record.chapter, record.url, record.anchor),)
         case Row():
-            return (record.cells[0].blocks,) if record.cells and record.cells[0].blocks else ()
+            return (_head(record),)
         case Figure():
             return (record.src,)
         case _:
             return ()
+
+
+def _head(row: Row) -> str:
+    """What the first cell of a row says."""
+    blocks = walk_blocks(row.cells[0].blocks) if row.cells else ()
+    return " ".join(plain(block.content) for block in blocks if isinstance(block, Paragraph))

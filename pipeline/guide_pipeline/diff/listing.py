@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ from guide_pipeline.diff.edits import (
 )
 from guide_pipeline.diff.entities import ChangeClass, kinds_in
 from guide_pipeline.diff.findings import Finding, findings, is_bare_figure, text_findings
-from guide_pipeline.diff.places import FIELDS, Grid, Place, inside, name_of, shorten, text_of
+from guide_pipeline.diff.places import FIELDS, NOTES, Grid, Place, inside, name_of, shorten, text_of
 from guide_pipeline.diff.tokens import split, tokens_of
 from guide_pipeline.diff.walk import Pair, pairs
 from guide_pipeline.model.blocks import (
@@ -34,6 +35,8 @@ from guide_pipeline.model.blocks import (
     Contact,
     Form,
     FormPart,
+    ListItem,
+    NoteKind,
     Reference,
     Resource,
     Row,
@@ -62,7 +65,7 @@ _STRINGS = {
 }  # fmt: skip
 _FIELD_CLASSES = {
     "effective": ChangeClass.DATE, "updated": ChangeClass.RECORD, "checked": ChangeClass.RECORD,
-    "kind": ChangeClass.RECORD, "status": ChangeClass.RECORD, "chapter": ChangeClass.STRUCTURE,
+    "kind": ChangeClass.STRUCTURE, "status": ChangeClass.RECORD, "chapter": ChangeClass.STRUCTURE,
     "folder": ChangeClass.STRUCTURE, "url": ChangeClass.LINK, "sheet": ChangeClass.LINK,
     "anchor": ChangeClass.LINK, "id": ChangeClass.RECORD, "number": ChangeClass.LINK, "width": ChangeClass.TYPOGRAPHY,
     "other_number": ChangeClass.LINK, "format": ChangeClass.RECORD, "size": ChangeClass.RECORD,
@@ -70,6 +73,9 @@ _FIELD_CLASSES = {
     "rows": ChangeClass.STRUCTURE, "header": ChangeClass.STRUCTURE, "ordered": ChangeClass.STRUCTURE,
     "display": ChangeClass.STRUCTURE, "src": ChangeClass.STRUCTURE, "phone": ChangeClass.CONTACT,
 }  # fmt: skip
+
+
+_KINDS = {Sheet: ChangeClass.RECORD, Form: ChangeClass.LINK}
 
 
 class _Listing:
@@ -101,7 +107,11 @@ class _Listing:
         owner, old, new = values
         unnamed = isinstance(edit, Words) and name in _UNNAMED and owner is not Sheet
         label = "" if unnamed or (owner in (Section, Case) and name == "title") else FIELDS.get(name, "")
-        kind = _of_owner(owner, name) or _FIELD_CLASSES.get(name)
+        kind = (
+            _of_owner(owner, name)
+            or (_KINDS if name == "kind" else {}).get(owner)
+            or _FIELD_CLASSES.get(name)
+        )
         place = place.inside("Fusion de cellules" if owner is Cell else label)
         if kind is not None or not isinstance(old, str | tuple):
             self._add(kind or ChangeClass.STRUCTURE, Action.CHANGED, place, (_said(old), _said(new)))
@@ -166,8 +176,10 @@ class _Listing:
     def _around(self, pair: Pair, place: Place) -> None:
         """An element that comes around others, or goes and leaves them."""
         element, shell = (pair.new, pair.old) if pair.step is Wrapped else (pair.old, pair.new)
-        named, title = place.inside(name_of(element)), shorten(text_of(shell))
-        if pair.step is Wrapped:
+        named, title = place.inside(name_of(element)), shorten(text_of(shell) or text_of(element))
+        if isinstance(element, ListItem):
+            pass  # told with its list
+        elif pair.step is Wrapped:
             self._add(ChangeClass.STRUCTURE, Action.ADDED, named, ("", title))
         else:
             self._add(ChangeClass.STRUCTURE, Action.REMOVED, named, (title, ""))
@@ -179,18 +191,20 @@ class _Listing:
         grids = Grid(old), Grid(new)
         columns: defaultdict[tuple[Action, int], list[str]] = defaultdict(list)
         for pair in found:
-            if pair.step is not Changed or pair.edit is None:
+            if pair.edit is None or not isinstance(pair.old, Row):
                 self._pair(pair, ChangeClass.STRUCTURE, place)
                 continue
+            if pair.step is MovedIn:
+                self._pair(replace(pair, edit=None), ChangeClass.STRUCTURE, place)
             for name, edit in pair.edit.edits:
-                if not isinstance(edit, Items):
+                if isinstance(edit, Items):
+                    row = pair.old_index if pair.old_index >= 0 else pair.new_index, pair.new_index
+                    for cell in pairs(edit, pair.old.cells, pair.new.cells, self._moves):
+                        self._cell(cell, row, grids, columns, place)
+                else:
                     self._field(name, edit, (Row, getattr(pair.old, name), getattr(pair.new, name)), place)
-                    continue
-                for cell in pairs(edit, pair.old.cells, pair.new.cells, self._moves):
-                    row = pair.old_index, pair.new_index
-                    self._cell(cell, row, grids, columns, place)
         for (action, _), texts in columns.items():
-            self._column(action, texts, place)
+            self._column(action, texts, list(columns.values()).count(texts) > 1, place)
 
     def _cell(
         self,
@@ -218,11 +232,15 @@ class _Listing:
         pairs_found = text_findings(f"{old} {unit}", f"{new} {unit}")
         self._findings((replace(f, old=old, new=new) for f in pairs_found), place)
 
-    def _column(self, action: Action, texts: Sequence[str], place: Place) -> None:
+    def _column(self, action: Action, texts: Sequence[str], moved: bool, place: Place) -> None:
+        """The cells that come or go in one column; `moved`: the same ones go or come elsewhere."""
         text = " | ".join(texts)
-        sides = ("", text) if action is Action.ADDED else (text, "")
         named = place.inside("colonne" if len(texts) > 1 else "cellule")
-        self._add(ChangeClass.STRUCTURE, action, named, sides, kinds_in(text))
+        if not moved:
+            sides = ("", text) if action is Action.ADDED else (text, "")
+            self._add(ChangeClass.STRUCTURE, action, named, sides, kinds_in(text))
+        elif action is Action.ADDED:
+            self._add(ChangeClass.STRUCTURE, Action.MOVED, named, (text, text))
 
     def _add(
         self,
@@ -277,6 +295,10 @@ def _said(value: Any) -> str:
             return ""
         case bool():
             return "oui" if value else "non"
+        case NoteKind():
+            return NOTES[value]
+        case date():
+            return f"{value:%d/%m/%Y}"
         case tuple() | list():
             return ", ".join(_said(part) if isinstance(part, bool | int) else text_of(part) for part in value)
         case _:

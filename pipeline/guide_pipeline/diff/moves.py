@@ -200,9 +200,11 @@ def _alike(gone: Sequence[Loose], come: Sequence[Loose], lexicon: Lexicon) -> li
         votes = Counter(owners.get(word, -1) for word in set(lexicon.words(new.value)))
         del votes[-1]
         best = [min(votes, key=lambda index: (-votes[index], index))] if votes else []
-        for index in (*(named[name] for name in _names(new) if name in named), *best):
+        by_name = [named[name] for name in _names(new) if name in named]
+        for index in (*by_name, *best):
             old = gone[index]
-            if old.is_free() and _is_changed_copy(old, new, lexicon):
+            same_name = index in by_name and old.place == new.place
+            if old.is_free() and (same_name or _is_changed_copy(old, new, lexicon)):
                 _take(old, new)
                 pairs.append((old, new))
                 break

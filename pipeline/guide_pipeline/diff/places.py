@@ -53,8 +53,9 @@ class Place:
     anchor: str = ""
 
     def inside(self, label: str, anchor: str = "") -> "Place":
-        """The place named `label` inside this one; '' adds nothing to the trail."""
-        return Place((*self.trail, label) if label else self.trail, anchor or self.anchor)
+        """The place named `label` inside this one; '' and a name said just before add nothing to the trail."""
+        said = not label or self.trail[-1:] == (label,)
+        return Place(self.trail if said else (*self.trail, label), anchor or self.anchor)
 
 
 _UNSAID = frozenset({"id", "kind", "src", "format", "size", "lang", "anchor", "source", "other_number"})

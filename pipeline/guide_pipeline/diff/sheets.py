@@ -32,7 +32,7 @@ from guide_pipeline.diff.lexicon import Lexicon
 from guide_pipeline.diff.moves import Loose, find_moves
 from guide_pipeline.diff.tables import align_cells, align_rows, columns_of
 from guide_pipeline.diff.words import inline_edit, text_edit
-from guide_pipeline.model.blocks import Row, Table
+from guide_pipeline.model.blocks import Cell, Paragraph, Row, Table
 from guide_pipeline.model.sheet import Sheet
 
 
@@ -108,6 +108,8 @@ class _Comparison:
                 return columns
             case Row(), "cells":
                 return align_cells(old, new, columns, self._lexicon)
+            case Cell(), "blocks" if _is_paragraph(old) and _is_paragraph(new):
+                return [(0, 0)]
             case _:
                 return align(old, new, self._lexicon)
 
@@ -140,6 +142,10 @@ class _Comparison:
             steps[-1] = Kept(last.count + 1)
         else:
             steps.append(Kept(1))
+
+
+def _is_paragraph(blocks: Sequence[Any]) -> bool:
+    return len(blocks) == 1 and isinstance(blocks[0], Paragraph)
 
 
 def _fit(columns: list[Match], old: Sequence[Any], new: Sequence[Any]) -> bool:

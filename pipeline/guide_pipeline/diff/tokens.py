@@ -2,7 +2,7 @@
 
 A word, a number, a space or a sign is a token; so is a rate, an acronym or a reference with its attributes. What
 has content of its own (a mark, a link) becomes an opening and a closing token around the tokens of its content, so
-that a change of emphasis or of link target is a change of tokens like any other.
+that a change of emphasis or of link target is a change of tokens like any other; without content it is a token itself.
 """
 
 import re
@@ -24,7 +24,8 @@ class Close:
     """The end of the innermost open node."""
 
 
-Atom = RateRef | AcronymRef | LegalRef | Break
+Atom = RateRef | AcronymRef | LegalRef | Break | Parent
+"""A token that stands for something; a `Parent` is one when it has no content (a link that shows its title)."""
 Token = str | Atom | Open | Close
 
 _CLOSE = Close()
@@ -50,7 +51,7 @@ def _flatten(content: Inlines, tokens: list[Token]) -> None:
     for item in content:
         if isinstance(item, str):
             tokens.extend(split(item))
-        elif isinstance(item, Parent):
+        elif isinstance(item, Parent) and item.children:
             tokens.append(Open(replace(item, children=())))
             _flatten(item.children, tokens)
             tokens.append(_CLOSE)

@@ -10,6 +10,8 @@ from guide_pipeline.model.inline import Inlines
 
 _LEAST_SHARED = 0.3
 """Share of the words that two short texts must have in common to be compared word by word."""
+_SIGN = 4
+"""Weight of a unit, a rate, an acronym or a reference, in letters."""
 
 
 def text_edit(old: str, new: str) -> Edit:
@@ -76,10 +78,10 @@ def _runs(old: Sequence[Token], new: Sequence[Token]) -> list[_Run]:
 def _weight(tokens: Sequence[Token]) -> int:
     weight = 0
     for token in tokens:
-        if isinstance(token, str):
-            weight += len(token) if token[0].isalnum() or token in "€%" else 0
+        if isinstance(token, str) and token not in "€%":
+            weight += len(token) if token[0].isalnum() else 0
         elif not isinstance(token, Open | Close):
-            weight += 4
+            weight += _SIGN
     return weight
 
 

@@ -1,0 +1,1 @@
+"""The change report: what a batch changes, for the person who answers for it."""

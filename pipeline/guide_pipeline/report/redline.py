@@ -40,7 +40,9 @@ def sheet_redline(
         sheet, mark = (new, Mark.ADDED) if old is None else (old, Mark.REMOVED)
         return with_tags("".join(view.whole(sheet, mark))) if sheet else ""
     found = diff if diff is not None else diff_sheets(old, new)
-    merger = Merger(found.moves, _shown_by(ctx_old), _shown_by(ctx_new), brief)
+    merger = Merger(
+        moves=found.moves, rate_before=_shown_by(ctx_old), rate_after=_shown_by(ctx_new), brief=brief
+    )
     return with_tags("".join(view.merged(found.edit, old, new, merger)))
 
 
