@@ -9,14 +9,17 @@ contacts, the references…) follow one another in the page in the order of the 
 """
 
 import re
+import zipfile
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from unicodedata import normalize
 
 from lxml import etree, html
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_SHEET_FILE = re.compile(r"(?:[^/]+/)*(F\d+)\.xml")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 _NAVIGATION = frozenset(
@@ -179,3 +182,30 @@ def _page_parts(element: html.HtmlElement) -> Iterator[str]:
         yield from _page_parts(child)
         yield child.tail or ""
     yield space
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check of a whole release says."""
+
+    sheets: int
+    words: int
+    missing: tuple[tuple[str, Missing], ...]
+    """(sheet id, what its page doesn't have)."""
+
+
+def check_release(path: Path, page_of: Callable[[str], bytes | None]) -> Report:
+    """Look for every word of a release in its pages. A sheet without a page (None) is left out, not missing."""
+    sheets = words = 0
+    missing: list[tuple[str, Missing]] = []
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            found = _SHEET_FILE.fullmatch(name)
+            page = page_of(found[1]) if found else None
+            if found is None or page is None:
+                continue
+            regions = source_words(archive.read(name))
+            sheets += 1
+            words += sum(region.words for region in regions)
+            missing += ((found[1], lost) for lost in missing_words(regions, page))
+    return Report(sheets, words, tuple(missing))

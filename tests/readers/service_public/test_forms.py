@@ -105,7 +105,7 @@ def test_terms_acronyms_and_cases_of_a_letter(read: ReadSheet) -> None:
     sheet, issues = read(LISTED, files={"R5": letter})
     assert issues == ()
     shown = sheet.forms[0].blocks
-    elsewhere = "https://www.service-public.fr/particuliers/vosdroits/R5"
+    elsewhere = "https://www.service-public.gouv.fr/particuliers/vosdroits/R5"
     assert shown[0] == Paragraph(
         (TermRef("R3", ("foyer",)), " ", AcronymRef("R4", "MSA"), " ", Link(("soi",), url=elsewhere))
     )

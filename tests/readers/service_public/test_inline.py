@@ -60,9 +60,9 @@ def test_a_link_to_a_sheet_of_the_guide(read: ReadSheet) -> None:
 @pytest.mark.parametrize(
     ("audience", "url"),
     [
-        ("Particuliers", "https://www.service-public.fr/particuliers/vosdroits/F77"),
-        ("Professionnels", "https://entreprendre.service-public.fr/vosdroits/F77"),
-        ("Associations", "https://www.service-public.fr/associations/vosdroits/F77"),
+        ("Particuliers", "https://www.service-public.gouv.fr/particuliers/vosdroits/F77"),
+        ("Professionnels", "https://entreprendre.service-public.gouv.fr/vosdroits/F77"),
+        ("Associations", "https://www.service-public.gouv.fr/associations/vosdroits/F77"),
     ],
 )
 def test_a_link_to_a_sheet_elsewhere_leads_to_the_official_site(
@@ -152,7 +152,9 @@ def test_a_link_to_a_form_of_the_sheet_leads_to_its_place(read: ReadSheet) -> No
 
 def test_a_form_of_professionals_is_on_the_official_site(read: ReadSheet) -> None:
     link = '<LienInterne LienPublication="R6" type="Formulaire" audience="Professionnels">x</LienInterne>'
-    assert paragraph(read, link) == (Link(("x",), url="https://entreprendre.service-public.fr/vosdroits/R6"),)
+    assert paragraph(read, link) == (
+        Link(("x",), url="https://entreprendre.service-public.gouv.fr/vosdroits/R6"),
+    )
 
 
 def test_links_out_of_the_guide_are_counted(read: ReadSheet, tmp_path: object) -> None:
@@ -161,7 +163,7 @@ def test_links_out_of_the_guide_are_counted(read: ReadSheet, tmp_path: object) -
     sheet, _ = read(
         text(f"<Paragraphe>{link} {link}</Paragraphe>") + see_also, files={"R5": form_file("R5", "")}
     )
-    assert sheet.see_also[0].url == "https://entreprendre.service-public.fr/vosdroits/F78"
+    assert sheet.see_also[0].url == "https://entreprendre.service-public.gouv.fr/vosdroits/F78"
 
 
 def test_an_unknown_element_is_noted_with_its_line_and_its_text_kept(read: ReadSheet) -> None:

@@ -105,7 +105,7 @@ def test_see_also_and_questions(read: ReadSheet) -> None:
     )
     assert sheet.questions == (
         SheetLink(sheet="F2", title="Et si ?"),
-        SheetLink(url="https://entreprendre.service-public.fr/vosdroits/F88", title="Et moi ?"),
+        SheetLink(url="https://entreprendre.service-public.gouv.fr/vosdroits/F88", title="Et moi ?"),
         SheetLink(sheet="F2", title="Je me marie"),
     )
 

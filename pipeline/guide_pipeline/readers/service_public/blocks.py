@@ -23,7 +23,7 @@ from guide_pipeline.model.blocks import (
 )
 from guide_pipeline.model.blocks import CaseDisplay as Display
 from guide_pipeline.model.inline import Inline, Inlines, Mark, Span, clean_text, normalise, plain
-from guide_pipeline.readers.service_public.cards import read_contact, read_form
+from guide_pipeline.readers.service_public.cards import read_contact, read_form, read_resource
 from guide_pipeline.readers.service_public.inline import inline_of, inlines, joined_text
 from guide_pipeline.readers.service_public.page import Page
 from guide_pipeline.readers.service_public.vocabulary import (
@@ -221,6 +221,7 @@ _READERS: dict[str, Callable[[etree._Element, Page], Blocks]] = {
     "ListeSituations": _cases,
     "Image": _figure,
     "Illustration": _figure,
+    "LienExterneCommente": lambda element, page: (read_resource(element, page, read_blocks),),
     "OuSAdresser": lambda element, page: (read_contact(element, page, read_blocks),),
     "ServiceEnLigne": lambda element, page: (read_form(element, page, read_blocks),),
     **dict.fromkeys(NOTES, _note),

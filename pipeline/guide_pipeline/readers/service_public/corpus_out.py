@@ -15,7 +15,8 @@ from guide_pipeline.readers.service_public.toml_text import toml_table
 _GUIDE_TITLE = "Vos droits et démarches (service-public.fr)"
 _ORIGIN = (
     "# Fiches de service-public.fr (Direction de l'information légale et administrative),\n"
-    "# publiées sous Licence Ouverte 2.0 d'Etalab ; reprises de la livraison {name}.\n"
+    "# publiées sous Licence Ouverte 2.0 d'Etalab ; reprises de la livraison {name}\n"
+    "# du {day}. Réutiliser ces textes oblige à nommer leur source et la date de la livraison.\n"
 )
 
 
@@ -52,7 +53,7 @@ def _write_sheets(release: Release, sources: Path, plan: ChapterPlan) -> int:
 
 def _guide_toml(release: Release, plan: ChapterPlan) -> str:
     parts = [
-        _ORIGIN.format(name=re.sub(r"[^ -~]", "?", release.name)),
+        _ORIGIN.format(name=re.sub(r"[^ -~]", "?", release.name), day=release.date),
         toml_table("[guide]", (("titre", _GUIDE_TITLE), ("date", release.date))),
         toml_table("[reglages]", ()),
     ]

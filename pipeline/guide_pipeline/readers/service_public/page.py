@@ -15,9 +15,9 @@ from guide_pipeline.readers.problems import Problems, line_of
 from guide_pipeline.readers.service_public.anchors import Anchors
 
 _SITE_NAME = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[^\s<>\"\\]*)?", re.IGNORECASE)
-_SITE = "https://www.service-public.fr"
+_SITE = "https://www.service-public.gouv.fr"
 _SECTIONS = {
-    "Professionnels": "https://entreprendre.service-public.fr/vosdroits",
+    "Professionnels": "https://entreprendre.service-public.gouv.fr/vosdroits",
     "Associations": f"{_SITE}/associations/vosdroits",
 }
 

@@ -134,7 +134,6 @@ class _Reading:
 
     def _read_children(self, introduction: Blocks) -> None:
         readers: dict[str, Callable[[etree._Element], None]] = {
-            "LienExterneCommente": lambda e: self.blocks.append(read_resource(e, self.page, read_blocks)),
             "VoirAussi": lambda e: self._links(e, self.see_also),
             "OuSAdresser": lambda e: self.contacts.append(read_contact(e, self.page, read_blocks)),
             "Reference": lambda e: self.references.append(read_reference(e, self.page)),
