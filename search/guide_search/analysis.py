@@ -21,7 +21,9 @@ import Stemmer  # type: ignore[import-not-found]
 
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"
 _SPACES = " \u00a0\u202f\u2009"
-_APOSTROPHES = "'\u2019\u02bc\u2032`\u00b4"
+_APOSTROPHES = "'\u2019\u2032`\u00b4"
+_LETTER_APOSTROPHE = "\u02bc"
+"""Unicode has it a letter, so it is made an apostrophe like the others before words are looked for."""
 
 # A space that belongs to a word: between the groups of thousands, and between the letter of an article and its number.
 # It is found from the space on, which is rarer than letters and digits: the sides are looked at from there.
@@ -70,6 +72,7 @@ STOP_WORDS = frozenset(
 
 _ORDINAL = re.compile(r"(\d+)(?:er|ere|re|e|eme|nd|nde)s?")
 _NOT_ALNUM = re.compile(r"[\W_]")
+_INSIDE = re.compile(r"[^\W_].*[^\W_]|[^\W_]", re.DOTALL)
 _LONGEST_WORD = 64
 _LONGEST_REMEMBERED = 100
 _MOST_REMEMBERED = 400_000
@@ -160,8 +163,8 @@ def _places(raw: str) -> Iterator[tuple[int, int, str]]:
         for token in _TOKEN.finditer(raw):
             if word := _word(token[0]):
                 yield token.start(), token.end() - (token[0][-1] in _APOSTROPHES), word
-    else:
-        yield from ((0, len(raw), word) for word in _pieces[closed])
+    elif inside := _INSIDE.search(raw):
+        yield from ((*inside.span(), word) for word in _pieces[closed])
 
 
 class _Pieces(dict[str, tuple[str, ...]]):
@@ -188,13 +191,14 @@ class _Terms(dict[str, str]):
 
 
 def _singular(word: str) -> str:
-    """A word without its plural `s`, nor the `e` of `étrangère`.
+    """A word without its plural `s`, nor the last `e` of `étrangère` and `handicapée`.
 
-    Snowball does this after looking for endings of verbs, and so parts `loyer` from `loyers`, `loi` from `lois`.
+    Snowball looks for endings of verbs before it takes off the plural, and for accents: it would part `loyer` from
+    `loyers`, `loi` from `lois`, and the feminine, without its accent, from the masculine.
     """
     if len(word) > 3 and word[-1] == "s" and word[-2] != "s":
         word = word[:-1]
-    return word[:-1] if len(word) > 4 and word.endswith("ere") else word
+    return word[:-1] if len(word) > 4 and word.endswith(("ere", "ee")) else word
 
 
 _pieces = _Pieces()
@@ -206,7 +210,7 @@ def _cleaned(piece: str) -> str:
         return piece
     if not is_normalized("NFC", piece):
         piece = normalize("NFC", piece)
-    return _INVISIBLE.sub("", piece)
+    return _INVISIBLE.sub("", piece).replace(_LETTER_APOSTROPHE, "'")
 
 
 def _word(token: str) -> str:

@@ -6,6 +6,7 @@ order and by however many processes they were analysed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from guide_search.analysis import term_of
 from guide_search.records import IndexRecord
 
 Numbers = NDArray[np.int32]
+Ranks = NDArray[np.unsignedinteger[Any]]
 
 LAST_PLACE = 0xFFFF
 """Places in a sheet are kept in two bytes: what stands beyond (no real sheet is that long) counts as the last."""
@@ -34,6 +36,21 @@ class Postings:
     """Where: as many per posting as it counts; empty for a field without places."""
     lengths: Numbers
     """Terms in the field of each document."""
+
+    def chunks(self, size: int) -> Iterator["Postings"]:
+        """The same in parts of `size` terms, so that what is made of them stays small."""
+        place_ends = np.append(0, np.cumsum(self.counts, dtype=np.int64))
+        for first in range(0, len(self.terms), size):
+            starts = self.starts[first : first + size + 1]
+            a, b = int(starts[0]), int(starts[-1])
+            yield Postings(
+                self.terms[first : first + size],
+                starts - a,
+                self.documents[a:b],
+                self.counts[a:b],
+                self.places[place_ends[a] : place_ends[b]],
+                self.lengths,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +114,32 @@ def _inverted(
 ) -> Postings:
     """Postings of a field, whose text each part gives as numbers of the sheet's own words."""
     streams = [words[np.frombuffer(part, np.uint32)] for words, part in zip(local, parts)]
-    lengths = np.array([len(stream) for stream in streams], np.int32)
-    stream = ranks[np.concatenate(streams)] if streams else np.empty(0, np.uint32)
-    documents = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    # Radix sort on two bytes is several times faster; stable, it keeps documents and places in order.
-    order = np.argsort(stream.astype(np.uint16) if len(terms) <= 1 << 16 else stream, kind="stable")
-    firsts = (np.cumsum(lengths) - lengths).astype(np.int32)
-    places = np.arange(len(stream), dtype=np.int32) - np.repeat(firsts, lengths)
-    kept = np.minimum(places[order], LAST_PLACE).astype(np.uint16)
-    return _grouped(terms, stream[order], documents[order], kept, lengths)
+    lengths, stream, documents, order = _sorted(terms, ranks, streams)
+    firsts = np.cumsum(lengths, dtype=np.int64) - lengths
+    documents = documents[order]
+    # In place: these are the largest arrays of a build.
+    np.subtract(order, firsts[documents], out=order)
+    np.minimum(order, LAST_PLACE, out=order)
+    return _grouped(terms, stream, documents, order.astype(np.uint16), lengths)
 
 
 def _distinct(terms: list[bytes], ranks: NDArray[np.uint32], local: list[NDArray[np.uint32]]) -> Postings:
     """Postings of a field that only says in which documents each word occurs."""
-    lengths = np.array([len(words) for words in local], np.int32)
-    stream = ranks[np.concatenate(local)] if local else np.empty(0, np.uint32)
+    lengths, stream, documents, order = _sorted(terms, ranks, local)
+    return _grouped(terms, stream, documents[order], np.empty(0, np.uint16), lengths)
+
+
+def _sorted(
+    terms: list[bytes], ranks: NDArray[np.uint32], streams: list[NDArray[np.uint32]]
+) -> tuple[Numbers, Ranks, Numbers, NDArray[np.signedinteger[Any]]]:
+    """Lengths of the streams; then, of all one after the other, terms (sorted), documents (not), and the sorting order."""
+    lengths = np.array([len(stream) for stream in streams], np.int32)
+    # Radix sort on two bytes is several times faster; stable, it keeps documents and places in order.
+    small: Ranks = ranks.astype(np.uint16) if len(terms) <= 1 << 16 else ranks
+    stream = small[np.concatenate(streams)] if streams else np.empty(0, np.uint32)
+    order = np.argsort(stream, kind="stable")
     documents = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    order = np.argsort(stream.astype(np.uint16) if len(terms) <= 1 << 16 else stream, kind="stable")
-    return _grouped(terms, stream[order], documents[order], np.empty(0, np.uint16), lengths)
+    return lengths, stream[order], documents, order
 
 
 def _labels(values: list[str]) -> Postings:
@@ -127,7 +152,7 @@ def _labels(values: list[str]) -> Postings:
 
 def _grouped(
     terms: list[bytes],
-    stream: NDArray[np.uint32],
+    stream: Ranks,
     documents: Numbers,
     places: NDArray[np.uint16],
     lengths: Numbers,

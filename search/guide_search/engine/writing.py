@@ -6,8 +6,9 @@ file of posting blocks, a file per column, all in one compound file. Files carry
 
 import pickle
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zlib import compress, crc32
@@ -35,6 +36,7 @@ from guide_search.engine.schema import (
 from guide_search.inversion import Inverted, Postings
 
 _BLOCK_LENGTH = struct.Struct("!i")
+_TERMS_AT_ONCE = 2_000
 _WORTH_COMPRESSING = 250
 _COMPRESSION = 1
 _SIZES = struct.Struct("!ii")
@@ -53,7 +55,8 @@ def write_segment(folder: Path, name: str, inverted: Inverted) -> Any:
     postings = BytesIO()
     for number, (field, content) in enumerate(inverted.fields):
         terms.extras["fieldmap"][field] = number
-        _write_field(struct.pack("!H", number), field, content, terms, postings)
+        for chunk in content.chunks(_TERMS_AT_ONCE):
+            _write_terms(struct.pack("!H", number), field in SCORED, chunk, terms, postings)
         if field in SCORED:
             segment._fieldlengths[field] = int(content.lengths.sum())
             codes = _length_codes(content.lengths)
@@ -88,58 +91,47 @@ def _ends(section_ends: bytes) -> bytes:
     return np.frombuffer(section_ends, np.uint32).astype("<u4").tobytes()
 
 
-def _write_field(prefix: bytes, field: str, content: Postings, terms: "_TermsFile", out: BytesIO) -> None:
-    """Write the postings of a field, a block a term, and enter its terms."""
+def _write_terms(prefix: bytes, scored: bool, content: Postings, terms: "_TermsFile", out: BytesIO) -> None:
+    """Write the postings of some terms, a block a term, and enter the terms."""
     starts = content.starts.tolist()
-    if len(starts) < 2:
-        return
-    firsts = content.starts[:-1]
+    firsts, lasts = content.starts[:-1], content.starts[1:] - 1
     gaps = np.diff(content.documents, prepend=0)
     gaps[firsts] = content.documents[firsts]
-    codes = _length_codes(content.lengths[content.documents])
+    codes = _length_codes(content.lengths[content.documents]) if scored else np.zeros(len(gaps), np.uint8)
     facts = zip(
         content.terms,
         starts,
         starts[1:],
         np.add.reduceat(content.counts, firsts).tolist(),
         np.maximum.reduceat(content.counts, firsts).tolist(),
-        np.minimum.reduceat(codes, firsts).tolist() if field in SCORED else [0] * len(firsts),
-        np.maximum.reduceat(codes, firsts).tolist() if field in SCORED else [0] * len(firsts),
+        np.minimum.reduceat(codes, firsts).tolist(),
+        np.maximum.reduceat(codes, firsts).tolist(),
         content.documents[firsts].tolist(),
-        content.documents[content.starts[1:] - 1].tolist(),
+        content.documents[lasts].tolist(),
     )
-    ids, weights = gaps.tolist(), _weights(field, content)
-    values = _values(field, content)
+    ids = gaps.tolist()
+    weights, values = (content.counts.tolist(), _values(content)) if scored else ([], [])
     offset, dumps = out.tell(), pickle.dumps
-    add, info = terms.add_sorted, TERM_INFO.pack
     for term, a, b, total, largest, shortest, longest, first, last in facts:
-        weight = tuple(weights[a:b]) if weights is not None else None
-        data = dumps((tuple(ids[a:b]), weight, values and values(a, b)), 4)
-        level = 0
+        block = (tuple(ids[a:b]), tuple(weights[a:b]) or None, tuple(values[a:b]) or None)
+        data, level = dumps(block, 4), 0
         if len(data) > _WORTH_COMPRESSING:
             data, level = compress(data, _COMPRESSION), _COMPRESSION
         head = dumps((b - a, last, largest, level, shortest, longest), 4)
         out.write(b"W3Bl" + _BLOCK_LENGTH.pack(-len(head) - len(data)) + head + data)
         length = 8 + len(head) + len(data)
-        add(prefix + term, info(0, total, b - a, shortest, longest, largest, first, last, offset, length))
+        info = TERM_INFO.pack(0, total, b - a, shortest, longest, largest, first, last, offset, length)
+        terms.add_sorted(prefix + term, info)
         offset += length
 
 
-def _weights(field: str, content: Postings) -> list[int] | None:
-    """What Whoosh calls weight is the count; None stands for 1 throughout."""
-    return content.counts.tolist() if field in SCORED else None
-
-
-def _values(field: str, content: Postings) -> Callable[[int, int], tuple[bytes, ...]] | None:
-    """The places of a range of postings; None for a field that has none."""
-    if field not in SCORED:
-        return None
+def _values(content: Postings) -> list[bytes]:
+    """The places of each posting, as `Places` has them."""
     starts = np.append(0, np.cumsum(content.counts))
     steps = np.diff(content.places, prepend=np.uint16(0))
     steps[starts[:-1]] = content.places[starts[:-1]]
-    packed = steps.astype("<u2").tobytes()
-    ends: list[int] = (starts * 2).tolist()
-    return lambda first, end: tuple([packed[ends[i] : ends[i + 1]] for i in range(first, end)])
+    packed, ends = steps.astype("<u2").tobytes(), (starts * 2).tolist()
+    return [packed[start:end] for start, end in pairwise(ends)]
 
 
 class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
