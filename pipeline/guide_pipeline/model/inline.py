@@ -98,7 +98,6 @@ Inlines = tuple[Inline, ...]
 Parent = Span | Foreign | Link | TermRef
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_UNTIDY = re.compile(r"[\t\r\n\f\v]|  ")
 
 
 def clean_text(text: str) -> str:
@@ -106,7 +105,9 @@ def clean_text(text: str) -> str:
     if not (text.isascii() or is_normalized("NFC", text)):
         text = normalize("NFC", text)
     # most texts are tidy already, and looking is several times cheaper than writing anew
-    return _SPACE.sub(" ", text) if _UNTIDY.search(text) else text
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text or "\v" in text:
+        return _SPACE.sub(" ", text)
+    return text
 
 
 def normalise(items: Iterable[Inline]) -> Inlines:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guide_pipeline.errors import ContentError, NotFoundError
 from guide_pipeline.model.guide import Chapter
-from guide_pipeline.readers.secure_xml import Problems
+from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
 CONFIG_NAME = "guide.toml"
@@ -81,5 +81,5 @@ def _check_chapters(chapters: tuple[Chapter, ...], top: Table) -> None:
     if not chapters:
         top.problem("sans-chapitre", "Le guide n'a aucun chapitre ([[chapitres]]).")
     for name, values in (("numero", [str(c.number) for c in chapters]), ("slug", [c.slug for c in chapters])):
-        for value in sorted({v for v in values if values.count(v) > 1}):
+        for value in sorted({v for v in values if v and values.count(v) > 1}):
             top.problem("chapitre-repete", f"Deux chapitres ont le même « {name} » : {value}.")

@@ -1,5 +1,8 @@
 """The only door for XML: no DOCTYPE, no entity, no network, and limits on size, depth and attributes."""
 
+from functools import cache
+from typing import cast
+
 from lxml import etree
 
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
@@ -62,23 +65,27 @@ def _parse(data: bytes, problems: Problems) -> etree._Element | None:
 
 
 def _within(root: etree._Element, problems: Problems, limits: Limits) -> bool:
-    depth = count = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        count += 1
-        if depth > limits.depth or count > limits.elements:
-            problems.at(
-                element,
-                "trop-profond",
-                f"Le contenu dépasse {limits.depth} niveaux ou {limits.elements} balises.",
-            )
-            return False
-        if len(element.attrib) > limits.attributes:
-            problems.at(
-                element, "trop-d-attributs", f"Plus de {limits.attributes} attributs sur <{element.tag}>."
-            )
-            return False
+    """Asked of libxml2 in its own language: a walk in Python costs more than all of the parsing."""
+    if int(_number(root, "count(//*)")) > limits.elements:
+        problems.add("trop-profond", f"Le contenu dépasse {limits.elements} balises.")
+        return False
+    for deep in _found(root, f"(//*[count(ancestor::*) >= {limits.depth}])[1]"):
+        problems.at(deep, "trop-profond", f"Le contenu dépasse {limits.depth} niveaux.")
+        return False
+    for wide in _found(root, f"(//*[count(@*) > {limits.attributes}])[1]"):
+        problems.at(wide, "trop-d-attributs", f"Plus de {limits.attributes} attributs sur <{wide.tag!s}>.")
+        return False
     return True
+
+
+@cache
+def _query(path: str) -> etree.XPath:
+    return etree.XPath(path)
+
+
+def _number(root: etree._Element, path: str) -> float:
+    return cast(float, _query(path)(root))
+
+
+def _found(root: etree._Element, path: str) -> list[etree._Element]:
+    return cast("list[etree._Element]", _query(path)(root))

@@ -61,20 +61,24 @@ def read_blocks(parent: etree._Element, problems: Problems, skip: frozenset[str]
     blocks: list[Block] = []
     run: list[Inline] = []
     start = parent
-    if parent.text:
-        run.append(parent.text)
+    text = parent.text
+    if text and text.strip(_BLANK):
+        run.append(text)
     for child in parent:
         name = str(child.tag)
         if name in INLINE_TAGS and name not in skip:
             run.extend(inline_of(child, problems))
         else:
-            _close_run(run, blocks, parent, start, problems)
+            if run:
+                _close_run(run, blocks, parent, start, problems)
             start = child
             if name not in skip:
                 _add_block(child, blocks, problems)
-        if child.tail:
-            run.append(child.tail)
-    _close_run(run, blocks, parent, start, problems)
+        text = child.tail
+        if text and (run or text.strip(_BLANK)):  # white space counts between inline elements only
+            run.append(text)
+    if run:
+        _close_run(run, blocks, parent, start, problems)
     return tuple(blocks)
 
 
@@ -82,9 +86,6 @@ def _close_run(
     run: list[Inline], blocks: list[Block], parent: etree._Element, start: etree._Element, problems: Problems
 ) -> None:
     """Make a paragraph of bare text in `parent`; `start` is the element it follows, to show its line."""
-    if all(isinstance(item, str) and not item.strip(_BLANK) for item in run):
-        run.clear()
-        return
     content = normalise(run)
     run.clear()
     if not content:

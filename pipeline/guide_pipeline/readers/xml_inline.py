@@ -45,12 +45,16 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def read_inlines(element: etree._Element, problems: Problems) -> Inlines:
     """The inline content of an element, in normal form; anything else inside it is noted."""
-    return normalise(_children(element, problems))
+    if len(element):
+        return normalise(_children(element, problems))
+    text = clean_text(element.text).strip(" ") if element.text else ""
+    return (text,) if text else ()
 
 
 def attribute(element: etree._Element, name: str) -> str:
     """An attribute's value, white space collapsed; '' when missing."""
-    return clean_text(element.get(name, "")).strip(" ")
+    value = element.get(name)
+    return clean_text(value).strip(" ") if value else ""
 
 
 def check_address(element: etree._Element, address: str, problems: Problems) -> str:
@@ -108,7 +112,7 @@ def inline_of(element: etree._Element, problems: Problems) -> Iterator[Inline]:
 
 def check_attributes(element: etree._Element, known: frozenset[str], problems: Problems) -> None:
     """Note every attribute that the element doesn't have in our vocabulary."""
-    for name in element.attrib:
+    for name in element.keys():  # noqa: SIM118 (a list of names; the mapping itself is slow to make)
         if name not in known:
             problems.at(
                 element, "attribut-inconnu", f"L'attribut « {name!s} » n'existe pas sur <{element.tag!s}>."
