@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from guide_pipeline.editions.codec import load_acronyms
 from guide_pipeline.editions.files import staging_folder
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
@@ -80,7 +81,8 @@ def build_index(
 ) -> IndexSummary:
     """Write the index in a staging folder."""
     staging = staging_folder(store.paths.index(manifest.number))
-    write_index(staging, records, base=plan.base, removed=plan.removed)
+    acronyms = load_acronyms(store.objects.get(manifest.acronyms))
+    write_index(staging, records, base=plan.base, removed=plan.removed, acronyms=acronyms.values())
     return IndexSummary(staging, len(plan.changed))
 
 
