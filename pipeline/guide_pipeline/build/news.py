@@ -8,7 +8,7 @@ from typing import Any
 from guide_pipeline.model.guide import RateValue, Unit
 from guide_site.render.context import EditionNews, RateNews, SheetNews
 
-NO_NEWS = {"fiches": [], "baremes": []}
+NO_NEWS: dict[str, list[list[Any]]] = {"fiches": [], "baremes": []}
 """The news of edition 0."""
 
 

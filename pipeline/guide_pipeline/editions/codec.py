@@ -72,6 +72,7 @@ def dump_rates(rates: Mapping[str, Rate]) -> bytes:
                 r.period,
                 r.theme,
                 r.source,
+                r.rank,
                 [[_day(v.since), str(v.value), v.reference, v.url] for v in r.values],
             ]
             for r in rates.values()
@@ -90,8 +91,9 @@ def load_rates(data: bytes) -> dict[str, Rate]:
             period,
             theme,
             source,
+            rank,
         )
-        for key, (label, unit, period, theme, source, values) in json.loads(data).items()
+        for key, (label, unit, period, theme, source, rank, values) in json.loads(data).items()
     }
 
 

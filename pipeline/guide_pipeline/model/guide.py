@@ -61,6 +61,8 @@ class Rate:
     """What an amount is per: 'mois', 'jour'…"""
     theme: str = ""
     source: str = ""
+    rank: int = 0
+    """Place among the key figures of the home page, 0 for none."""
 
     def at(self, day: date) -> RateValue | None:
         """The value in force on a day, None before the first."""

@@ -1,7 +1,7 @@
 """`baremes.toml` and `sigles.toml`: the rates and the acronyms of a guide, and their changes in a batch."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
@@ -58,7 +58,8 @@ def _rate(rate_id: str, table: Table) -> Rate | None:
             table.problem("dates-desordonnees", f"« {rate_id} » : {after.since} ne suit pas {before.since}.")
     label, period = table.text("libelle", needed=True), table.text("periode")
     theme, source = table.text("theme"), table.text("source")
-    return Rate(rate_id, label, Unit(unit), known, period, theme, source) if known else None
+    rank = table.integer("chiffre-cle")
+    return Rate(rate_id, label, Unit(unit), known, period, theme, source, rank) if known else None
 
 
 def _value(table: Table) -> RateValue | None:
@@ -86,20 +87,16 @@ def read_acronyms(data: bytes, problems: Problems) -> AcronymTable:
 
 
 def merge_rates(current: dict[str, Rate], changes: RateTable) -> dict[str, Rate]:
-    """The rates after a batch: new values take their place by date, the newer label and unit win."""
+    """The rates after a batch: new values take their place by date, the newer label and unit win.
+
+    A key figure stays one when the batch doesn't say.
+    """
     merged = {key: rate for key, rate in current.items() if key not in changes.removed}
     for key, rate in changes.rates.items():
-        before = merged[key].values if key in merged else ()
-        values = {v.since: v for v in (*before, *rate.values)}
-        merged[key] = Rate(
-            key,
-            rate.label,
-            rate.unit,
-            tuple(values[d] for d in sorted(values)),
-            rate.period,
-            rate.theme,
-            rate.source,
-        )
+        known = merged.get(key)
+        values = {value.since: value for value in (*(known.values if known else ()), *rate.values)}
+        rank = rate.rank or (known.rank if known else 0)
+        merged[key] = replace(rate, values=tuple(values[day] for day in sorted(values)), rank=rank)
     return dict(sorted(merged.items()))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from guide_pipeline.model.guide import Chapter, RateValue, Unit
 from guide_site.render.context import EditionNews, RateNews, SheetNews, SiteContext
@@ -54,7 +55,7 @@ class Home:
     counts: tuple[tuple[str, int], ...]
     """How many sheets of each kind of change."""
     figures: tuple[Figure, ...]
-    """The rates that most sheets cite."""
+    """The key figures that the editor chose; without a choice, the rates that most sheets cite."""
 
 
 def home_of(context: SiteContext) -> Home:
@@ -80,12 +81,13 @@ def _card(listing: ChapterList) -> ChapterCard:
 
 
 def _figures(context: SiteContext) -> tuple[Figure, ...]:
-    cited = {rate: len(facts) for rate, facts in context.citations.items() if rate in context.guide.rates}
-    found = []
-    for rate_id in sorted(cited, key=lambda rate: (-cited[rate], rate)):
-        rate = context.guide.rates[rate_id]
-        if value := rate.at(context.guide.date):
-            found.append(Figure(rate.id, rate.label, rate.unit, rate.period, value))
-        if len(found) == FIGURES:
-            break
-    return tuple(found)
+    rates = context.guide.rates
+    chosen = sorted((rate for rate in rates.values() if rate.rank), key=lambda rate: (rate.rank, rate.id))
+    cited = {rate: len(facts) for rate, facts in context.citations.items() if rate in rates}
+    usual = [rates[key] for key in sorted(cited, key=lambda key: (-cited[key], key))]
+    figures = (
+        Figure(rate.id, rate.label, rate.unit, rate.period, value)
+        for rate in chosen or usual
+        if (value := rate.at(context.guide.date))
+    )
+    return tuple(islice(figures, FIGURES))
