@@ -22,6 +22,10 @@ def decide(
 
     NotFoundError when no such batch waits; RefusedError when it has been ingested anew since.
     """
+    if done := store.of_batch(batch):
+        raise RefusedError(
+            f"Le lot {batch} est déjà publié (édition {done.number}) : rien n'est plus à décider."
+        )
     proposal = needed_ingested(store, batch).proposal
     if seen != proposal:
         raise RefusedError(

@@ -119,7 +119,7 @@ class _Reading:
             return None
         self.used.add(name)
         if name not in self.sheets:
-            sheet, found = read_sheet_file(name, self.files[name])
+            sheet, found = read_sheet_file(name, self.files[name], schema=True)
             self.issues.extend(found)
             if sheet is None:
                 return None

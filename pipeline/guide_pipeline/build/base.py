@@ -1,9 +1,11 @@
 """Edition 0: the base corpus, checked, stored and built. Later commands find it and go on from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
+from guide_pipeline.build.index import record_maker
 from guide_pipeline.build.news import NO_NEWS
 from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.sources import sources_digest
@@ -14,9 +16,11 @@ from guide_pipeline.editions.files import remove_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError, RefusedError, has_errors
+from guide_pipeline.model.canonical import serialise
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
-from guide_pipeline.readers.corpus import corpus_sources, read_corpus
+from guide_pipeline.readers.corpus import corpus_sources, read_corpus, read_tables
+from guide_search.records import IndexRecord
 
 BASE_LABEL = "Corpus de base"
 
@@ -78,27 +82,33 @@ def _forget_base(store: EditionStore) -> None:
 
 
 def _make_base(store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter) -> Built:
-    manifest = base_manifest(store, config, digest, reporter)
-    summary = stage_edition(store, manifest, None, reporter)
+    manifest, records = base_manifest(store, config, digest, reporter)
+    summary = stage_edition(store, manifest, None, reporter, records)
     store.commit(manifest)
     store.switch(0)
     return Built(manifest, summary, made=True)
 
 
-def base_manifest(store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter) -> Manifest:
-    """The manifest of edition 0, its objects stored. ContentError with every problem of the corpus."""
+def base_manifest(
+    store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter
+) -> tuple[Manifest, Mapping[str, IndexRecord]]:
+    """The manifest of edition 0, its objects stored, and the record of each sheet, made while it was at hand.
+
+    ContentError with every problem of the corpus.
+    """
     root: Path = store.paths.root
     reporter.step("Lecture du corpus de base")
     store.paths.objects.mkdir(parents=True, exist_ok=True)
-    corpus = read_corpus(root, config, keep=store.objects.put, each=spread)
+    tables = read_tables(root)
+    record_of = record_maker(tables.rates, config.date)
+    put = store.objects.put
+    corpus = read_corpus(
+        root, config, tables, visit=lambda sheet: (put(serialise(sheet)), record_of(sheet)), each=spread
+    )
     issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus)))
     if has_errors(issues):
         raise ContentError("Le corpus est à corriger : aucune édition n'est faite.", issues)
-    return draft(
-        corpus.guide,
-        None,
-        store.objects,
-        label=BASE_LABEL,
-        batch_digest=digest,
-        news=dump(NO_NEWS),
+    manifest = draft(
+        corpus.guide, None, store.objects, label=BASE_LABEL, batch_digest=digest, news=dump(NO_NEWS)
     )
+    return manifest, corpus.kept

@@ -1,6 +1,8 @@
 """Staging an edition: its pages and its index, made together so that each sheet is read once."""
 
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from guide_pipeline.build.context import site_context
 from guide_pipeline.build.index import (
@@ -46,11 +48,25 @@ class _Job:
     sheet: str | None
 
 
+_Done = tuple[str, IndexRecord | None]
+"""The SHA-256 of the page, '' without one; the record."""
+
+
 def stage_edition(
-    store: EditionStore, manifest: Manifest, parent: Manifest | None, reporter: Reporter = SILENT
+    store: EditionStore,
+    manifest: Manifest,
+    parent: Manifest | None,
+    reporter: Reporter = SILENT,
+    records: Mapping[str, IndexRecord] | None = None,
 ) -> EditionSummary:
-    """Build the pages and the index of a manifest that isn't an edition yet, from those of its parent."""
-    return _build(store, manifest, parent, reporter, site=True, index=True)
+    """Build the pages and the index of a manifest that isn't an edition yet, from those of its parent.
+
+    `records` are those of sheets that were analysed already, by id.
+    """
+    context = site_context(store, manifest)
+    site = plan_site(store, manifest, parent, context)
+    index = plan_index(store, manifest, context.guide, parent)
+    return _build(store, manifest, context, site, index, reporter, records or {})
 
 
 def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = SILENT) -> EditionSummary:
@@ -60,37 +76,39 @@ def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = S
     if not site and not index:
         return EditionSummary(None, None)
     parent = store.manifest(manifest.number - 1) if manifest.number else None
-    return _build(store, manifest, parent, reporter, site=site, index=index)
+    context = site_context(store, manifest)
+    site_plan = plan_site(store, manifest, parent, context) if site else None
+    index_plan = plan_index(store, manifest, context.guide, parent) if index else None
+    return _build(store, manifest, context, site_plan, index_plan, reporter, {})
 
 
 def _build(
     store: EditionStore,
     manifest: Manifest,
-    parent: Manifest | None,
+    context: SiteContext,
+    site: SitePlan | None,
+    index: IndexPlan | None,
     reporter: Reporter,
-    *,
-    site: bool,
-    index: bool,
+    records: Mapping[str, IndexRecord],
 ) -> EditionSummary:
-    paths = store.paths
-    for folder in (paths.site(0).parent, paths.index(0).parent):
-        folder.mkdir(parents=True, exist_ok=True)
-    reporter.step("Préparation des pages et de l'index")
-    context = site_context(store, manifest)
-    site_plan = plan_site(store, manifest, parent, context) if site else None
-    index_plan = plan_index(store, manifest, context.guide, parent) if index else None
-    written, records = _work(site_plan, index_plan, context, reporter)
-    summary = EditionSummary(
-        finish_site(site_plan, manifest, written) if site_plan else None,
-        build_index(store, manifest, index_plan, records) if index_plan else None,
-    )
+    jobs = _jobs(site, index, records)
+    done = _started(spread(_worker(site, context), jobs))
+    index_summary = None
+    if index and records.keys() >= set(index.changed):
+        # nothing to wait for: the index is written here while the workers make pages
+        index_summary = build_index(store, manifest, index, (records[key] for key in index.changed))
+    reporter.step("Écriture des pages et analyse des textes")
+    written, fresh = _gathered(jobs, done, reporter)
+    if index and index_summary is None:
+        index_summary = build_index(store, manifest, index, (*records.values(), *fresh))
+    summary = EditionSummary(finish_site(site, manifest, written) if site else None, index_summary)
     _put_in_place(store, manifest, summary, reporter)
     return summary
 
 
-def _jobs(site: SitePlan | None, index: IndexPlan | None) -> list[_Job]:
+def _jobs(site: SitePlan | None, index: IndexPlan | None, known: Container[str]) -> list[_Job]:
     """A job a sheet, whether its page, its record or both are wanted; and one for each other page."""
-    to_index = dict.fromkeys(index.changed if index else ())
+    to_index = dict.fromkeys(key for key in (index.changed if index else ()) if key not in known)
     jobs = []
     for page in site.fresh if site else ():
         both = page.kind is PageKind.SHEET and page.subject in to_index
@@ -100,21 +118,30 @@ def _jobs(site: SitePlan | None, index: IndexPlan | None) -> list[_Job]:
     return [*jobs, *(_Job(None, sheet) for sheet in to_index)]
 
 
-def _work(
-    site: SitePlan | None, index: IndexPlan | None, context: SiteContext, reporter: Reporter
-) -> tuple[dict[str, str], list[IndexRecord]]:
-    """Do every job: the SHA-256 of pages by path, and the records of sheets."""
-    jobs = _jobs(site, index)
-    record_of = record_maker(context.guide)
+def _worker(site: SitePlan | None, context: SiteContext) -> Callable[[_Job], _Done]:
+    guide = context.guide
+    record_of = record_maker(guide.rates, guide.date)
 
-    def work(job: _Job) -> tuple[str, IndexRecord | None]:
+    def work(job: _Job) -> _Done:
         sha = write_page(site, job.page) if site and job.page else ""
-        return sha, record_of(job.sheet) if job.sheet else None
+        return sha, record_of(guide.load(job.sheet)) if job.sheet else None
 
+    return work
+
+
+def _started(results: Iterator[_Done]) -> Iterator[_Done]:
+    """The same results, the workers being at work already."""
+    first = next(results, None)
+    return results if first is None else chain((first,), results)
+
+
+def _gathered(
+    jobs: Sequence[_Job], results: Iterator[_Done], reporter: Reporter
+) -> tuple[dict[str, str], list[IndexRecord]]:
+    """The SHA-256 of pages by path, and the records of sheets."""
     written: dict[str, str] = {}
     records: list[IndexRecord] = []
-    reporter.step("Écriture des pages et analyse des textes")
-    for done, (job, (sha, record)) in enumerate(zip(jobs, spread(work, jobs), strict=True), 1):
+    for done, (job, (sha, record)) in enumerate(zip(jobs, results, strict=True), 1):
         if job.page:
             written[job.page.path] = sha
         if record:

@@ -11,11 +11,12 @@ from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError
 from guide_pipeline.markup.values import value_text
-from guide_pipeline.model.guide import Guide, RateValue
+from guide_pipeline.model.guide import Guide, Rate, RateValue
+from guide_pipeline.model.sheet import Sheet
 from guide_search.documents import document_of
 from guide_search.index_folder import write_index
 from guide_search.records import IndexRecord, analyse
-from guide_search.stamp import RECORD_VERSION, read_stamp
+from guide_search.stamp import RECORD_VERSION, check_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ def plan_index(store: EditionStore, manifest: Manifest, guide: Guide, parent: Ma
 
 
 def _usable(folder: Path) -> bool:
+    """True when the index can be built upon: whole, and made by this program's analysis."""
     try:
-        return read_stamp(folder).records == RECORD_VERSION
+        return check_index(folder).records == RECORD_VERSION
     except GuideError:
         return False
 
@@ -65,15 +67,15 @@ def _changed_rates(before: Mapping[str, RateValue], after: Mapping[str, RateValu
     return frozenset(name for name in names if before.get(name) != after.get(name))
 
 
-def record_maker(guide: Guide) -> Callable[[str], IndexRecord]:
-    """A function from a sheet's id to its record, for workers."""
+def record_maker(rates: Mapping[str, Rate], day: date) -> Callable[[Sheet], IndexRecord]:
+    """A function from a sheet to its record, with the rates as in force on a day."""
 
     def rate_text(rate: str, at: date | None) -> str:
-        found = guide.rates.get(rate)
-        value = found.at(at or guide.date) if found else None
+        found = rates.get(rate)
+        value = found.at(at or day) if found else None
         return value_text(value.value, found.unit) if found and value else ""
 
-    return lambda key: analyse(document_of(guide.load(key), rate_text))
+    return lambda sheet: analyse(document_of(sheet, rate_text))
 
 
 def build_index(
@@ -87,5 +89,5 @@ def build_index(
 
 
 def index_is_whole(store: EditionStore, manifest: Manifest) -> bool:
-    """True when the index of an edition is there, made by this program's analysis."""
+    """True when the index of an edition is there, unaltered, made by this program's analysis."""
     return _usable(store.paths.index(manifest.number))

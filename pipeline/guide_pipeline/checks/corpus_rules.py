@@ -10,6 +10,6 @@ from guide_pipeline.readers.corpus import Corpus, Each, corpus_sources, read_cor
 
 def check_corpus(root: Path, config: GuideConfig, *, each: Each = map) -> tuple[Corpus, tuple[Issue, ...]]:
     """Read the whole corpus and run every rule: the corpus and all its issues, sorted (`each`: see read_corpus)."""
-    corpus = read_corpus(root, config, each=each)
+    corpus = read_corpus(root, config, each=each, schema=True)
     found = check_guide(corpus.guide, corpus_sources(root, corpus))
     return corpus, sorted_issues((*corpus.issues, *found))

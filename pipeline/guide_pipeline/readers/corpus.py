@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.canonical import serialise
@@ -18,10 +19,20 @@ from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
 from guide_pipeline.readers.tables import read_acronyms, read_rates
 
-Keep = Callable[[bytes], str]
-SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...]]
-"""A file's name, the facts of its sheet, its issues."""
+Visit = Callable[[Sheet], tuple[str, Any]]
+"""What to do with a sheet while it is at hand: its hash, and anything picklable to keep of it."""
+SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...], Any]
+"""A file's name, the facts of its sheet, its issues, what the visit kept."""
 Each = Callable[[Callable[[str], SourceRead], Sequence[str]], Iterable[SourceRead]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rates and acronyms of the corpus."""
+
+    rates: Mapping[str, Rate]
+    acronyms: Mapping[str, Acronym]
+    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +43,44 @@ class Corpus:
     issues: tuple[Issue, ...]
     files: Mapping[str, str]
     """The file of each sheet, relative to the root of the guide."""
+    kept: Mapping[str, Any]
+    """What the visit kept of each sheet."""
 
 
-def read_corpus(root: Path, config: GuideConfig, *, keep: Keep = digest, each: Each = map) -> Corpus:
+def read_tables(root: Path) -> Tables:
+    """`baremes.toml` and `sigles.toml`; either may be absent."""
+    rates_file, acronyms_file = Problems(f"sources/{RATES_NAME}"), Problems(f"sources/{ACRONYMS_NAME}")
+    rates = read_rates(file_bytes(root / "sources" / RATES_NAME), rates_file).rates
+    acronyms = read_acronyms(file_bytes(root / "sources" / ACRONYMS_NAME), acronyms_file).acronyms
+    issues = (*rates_file.found, *acronyms_file.found)
+    return Tables(dict(sorted(rates.items())), dict(sorted(acronyms.items())), issues)
+
+
+def only_hash(sheet: Sheet) -> tuple[str, None]:
+    """The visit of who only wants to read."""
+    return digest(serialise(sheet)), None
+
+
+def read_corpus(
+    root: Path,
+    config: GuideConfig,
+    tables: Tables | None = None,
+    *,
+    visit: Visit = only_hash,
+    each: Each = map,
+    schema: bool = False,
+) -> Corpus:
     """Read every file of the sources. The guide holds what could be read, the issues all that could not.
 
-    `keep` receives the canonical bytes of each sheet and returns their hash: a store keeps them by the way.
-    `each` is the `map` to use: one that spreads over processes reads a large corpus faster.
+    `visit` sees each sheet once, so that who stores or indexes sheets needn't read them again. `each` is the
+    `map` to use: one that spreads over processes reads a large corpus faster. `schema`: see read_sheet_file.
     """
-    issues: list[Issue] = []
-    rates, acronyms = _tables(root, issues)
+    tables = tables or read_tables(root)
+    issues = list(tables.issues)
     facts: list[SheetFacts] = []
     files: dict[str, str] = {}
-    for name, fact, found in each(partial(_read_source, root, keep), sheet_files(root)):
+    kept: dict[str, Any] = {}
+    for name, fact, found, extra in each(partial(_read_source, root, visit, schema), sheet_files(root)):
         issues.extend(found)
         if fact is None:
             continue
@@ -52,33 +88,26 @@ def read_corpus(root: Path, config: GuideConfig, *, keep: Keep = digest, each: E
             message = f"L'identifiant « {fact.id} » est déjà celui de {files[fact.id]}."
             issues.append(Issue("id-repete", message, Location(name)))
             continue
-        files[fact.id] = name
+        files[fact.id], kept[fact.id] = name, extra
         facts.append(fact)
     guide = Guide(
         title=config.title,
         date=config.date,
         chapters=config.chapters,
         facts=in_order(facts, config.chapters),
-        rates=rates,
-        acronyms=acronyms,
+        rates=tables.rates,
+        acronyms=tables.acronyms,
         load=lambda sheet_id: _load(root, files[sheet_id]),
     )
-    return Corpus(guide, tuple(issues), files)
+    return Corpus(guide, tuple(issues), files, kept)
 
 
-def _read_source(root: Path, keep: Keep, name: str) -> SourceRead:
-    sheet, found = read_sheet_file(name, (root / name).read_bytes())
+def _read_source(root: Path, visit: Visit, schema: bool, name: str) -> SourceRead:
+    sheet, found = read_sheet_file(name, (root / name).read_bytes(), schema=schema)
     if sheet is None:
-        return name, None, found
-    return name, facts_of(sheet, keep(serialise(sheet))), (*found, *_place_issues(name, sheet))
-
-
-def _tables(root: Path, issues: list[Issue]) -> tuple[dict[str, Rate], dict[str, Acronym]]:
-    rates_file, acronyms_file = Problems(f"sources/{RATES_NAME}"), Problems(f"sources/{ACRONYMS_NAME}")
-    rates = read_rates(file_bytes(root / "sources" / RATES_NAME), rates_file).rates
-    acronyms = read_acronyms(file_bytes(root / "sources" / ACRONYMS_NAME), acronyms_file).acronyms
-    issues.extend((*rates_file.found, *acronyms_file.found))
-    return dict(sorted(rates.items())), dict(sorted(acronyms.items()))
+        return name, None, found, None
+    hashed, extra = visit(sheet)
+    return name, facts_of(sheet, hashed), (*found, *_place_issues(name, sheet)), extra
 
 
 def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from guide_pipeline.report.summary import summary_lines
 
     root, _, store = opened(args)
-    path = args.batch if args.batch.exists() else root / args.batch
+    path = root / args.batch if (root / args.batch).exists() else args.batch
     reporter = ConsoleReporter()
     try:
         result = ingest(store, path, reporter)
