@@ -1,6 +1,7 @@
 """The schema and the XML reader accept the same files: checked on sheets made up, then damaged at random."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.schema import schema_bytes, schema_issues
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.xml_messages import schema_message
+from tests.readers.test_cases import CASES
 from tests.strategies import heavy, sheets
 
 READER_ONLY = {"ancre-repetee", "lien-imbrique", "titre-manquant"}
@@ -93,13 +95,27 @@ def test_a_damaged_sheet_is_refused_by_both_or_by_none(sheet: Sheet, data: st.Da
     element = data.draw(st.sampled_from(list(root.iter())))
     damage = data.draw(st.sampled_from(_DAMAGES))
     damage(element, data.draw(st.sampled_from(_NAMES)), data.draw(st.sampled_from(_VALUES)))
-    damaged = etree.tostring(root, encoding="utf-8")
+    assert_agreement(etree.tostring(root, encoding="utf-8"))
+
+
+def assert_agreement(damaged: bytes) -> None:
     _, issues = read_sheet_file("fiche.xml", damaged)
     accepted = schema_issues(damaged, Problems("fiche.xml"))
     if accepted:
         assert {issue.code for issue in issues} <= READER_ONLY, damaged.decode()
     else:
         assert issues, damaged.decode()
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*/fiche.xml")), ids=lambda path: path.parent.name)
+def test_every_element_of_the_golden_cases_matters_to_both_or_to_none(path: Path) -> None:
+    """Each element in turn is repeated, removed, stripped of an attribute, given a word too many."""
+    count = len(list(etree.fromstring(path.read_bytes()).iter("*")))
+    for position in range(count):
+        for damage in (_repeat, _remove, _unset, _insert, _write, _write_after):
+            root = etree.fromstring(path.read_bytes())
+            damage(list(root.iter("*"))[position], "titre", "mot")
+            assert_agreement(etree.tostring(root, encoding="utf-8"))
 
 
 def test_breaches_are_told_in_french_and_once() -> None:
