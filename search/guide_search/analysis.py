@@ -113,47 +113,49 @@ def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 class Finder:
-    """Finds some terms in texts: quick, since what each piece of text says of them is remembered from text to text."""
+    """Finds some terms in texts: quick, since what a piece of text says is remembered, and most say nothing wanted."""
 
     def __init__(self, wanted: frozenset[str]) -> None:
         self._wanted = wanted
-        self._said = _Said(wanted)
         # Amounts and articles may hold spaces: these are made spaces that don't part pieces, of the same length.
         self._numbers = any(not term.isalpha() for term in wanted)
 
     def places(self, text: str) -> list[tuple[int, str]]:
         """(start, term) of the terms wanted, in order; the start is that of the piece of text that they stand in."""
-        return [(start, term) for start, _, terms in self._telling(text) for term in terms]
+        return [
+            (start, term)
+            for start, piece in self._telling(text)
+            for term in _said[piece]
+            if term in self._wanted
+        ]
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, term) of the terms wanted, in order: `text[start:end]` is what to mark."""
         return [
             (start + first, start + end, term)
-            for start, piece, _ in self._telling(text)
+            for start, piece in self._telling(text)
             for first, end, term in spans_of(piece)
             if term in self._wanted
         ]
 
-    def _telling(self, text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-        """The pieces that say something wanted: start, piece, what it says."""
+    def _telling(self, text: str) -> Iterator[tuple[int, str]]:
+        """The pieces that say something wanted, and where they start."""
         pieces = (_CLOSE_UP.sub("\u00a0", text) if self._numbers else text).split(" ")
-        said = list(map(self._said.__getitem__, pieces))
         starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
-        return compress(zip(starts, pieces, said), said)
+        silent = self._wanted.isdisjoint
+        return compress(zip(starts, pieces), [not silent(said) for said in map(_said.__getitem__, pieces)])
 
 
 class _Said(dict[str, tuple[str, ...]]):
-    """The terms wanted that a piece of text says, filled as pieces come."""
-
-    def __init__(self, wanted: frozenset[str]) -> None:
-        super().__init__()
-        self._wanted = wanted
+    """The terms that a piece of text between spaces says; filled as pieces come."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        words = _pieces.get(piece)
-        terms = terms_of(piece) if words is None else map(_terms.__getitem__, words)
-        said = self[piece] = tuple(term for term in terms if term in self._wanted)
-        return said
+        terms = tuple(terms_of(piece))
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        if len(piece) <= _LONGEST_REMEMBERED:
+            self[piece] = terms
+        return terms
 
 
 def _places(raw: str) -> Iterator[tuple[int, int, str]]:
@@ -202,6 +204,7 @@ def _singular(word: str) -> str:
 
 
 _pieces = _Pieces()
+_said = _Said()
 _terms = _Terms()
 
 

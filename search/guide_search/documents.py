@@ -20,7 +20,6 @@ from guide_pipeline.model.blocks import (
     Resource,
     Section,
     Table,
-    walk_blocks,
 )
 from guide_pipeline.model.inline import (
     AcronymRef,
@@ -30,10 +29,8 @@ from guide_pipeline.model.inline import (
     Link,
     RateRef,
     legal_text,
-    plain,
-    walk_inlines,
 )
-from guide_pipeline.model.sheet import Sheet, contents_of
+from guide_pipeline.model.sheet import Sheet
 from guide_search.records import SearchDocument, SectionText, SheetLinkText
 
 RateText = Callable[[str, date | None], str]
@@ -51,8 +48,12 @@ def document_of(
     *,
     lists: bool = True,
 ) -> SearchDocument:
-    """The document of a sheet. Without `lists`, the names of forms, contacts and resources and its legal references are left out, and only its text remains."""
-    sections = list(_Reading(rate_text, lists).sections(sheet.blocks))
+    """The document of a sheet.
+
+    Without `lists`, the names of forms and resources and the legal references are left out: only its text remains.
+    """
+    reading = _Reading(sheet.id, rate_text, lists)
+    sections = list(reading.sections(sheet.blocks))
     if lists:
         sections += _lists(sheet)
     return SearchDocument(
@@ -63,15 +64,17 @@ def document_of(
         summary=sheet.summary,
         sections=tuple(sections),
         folder=sheet.folder,
-        links=tuple(_links(sheet)),
+        links=tuple(SheetLinkText(target, text) for target, text in sorted(reading.links)),
     )
 
 
 class _Reading:
-    """How a sheet is read: the amounts to put in, and whether what stands in its text without being text counts."""
+    """A sheet being read: the amounts to put in, whether what stands in its text without being text counts."""
 
-    def __init__(self, rate_text: RateText, lists: bool) -> None:
-        self._rate_text, self._lists = rate_text, lists
+    def __init__(self, sheet_id: str, rate_text: RateText, lists: bool) -> None:
+        self._sheet_id, self._rate_text, self._lists = sheet_id, rate_text, lists
+        self.links: set[tuple[str, str]] = set()
+        """(sheet id, wording) of the links to other sheets met so far."""
 
     def sections(self, blocks: Blocks, anchor: str = "", title: str = "") -> Iterator[SectionText]:
         """A section's own text (its cases with it), then the sections inside it, wherever they stand."""
@@ -131,6 +134,10 @@ class _Reading:
                     parts.append(self._rate_text(item.rate, item.at))
                 case Break():
                     parts.append(" ")
+                case Link():
+                    parts.append(text := self._text(item.children))
+                    if item.sheet not in ("", self._sheet_id) and text.strip():
+                        self.links.add((item.sheet, text.strip()))
                 case _:
                     parts.append(self._text(item.children))
         return "".join(parts)
@@ -145,18 +152,6 @@ def _names(block: Block) -> Iterator[str]:
             yield block.title
         case _:
             return
-
-
-def _links(sheet: Sheet) -> Iterator[SheetLinkText]:
-    """The links in the text to other sheets, each wording once, in order."""
-    found = {
-        (item.sheet, plain(item.children).strip())
-        for block in walk_blocks(sheet.blocks)
-        for content in contents_of(block)
-        for item in walk_inlines(content)
-        if isinstance(item, Link) and item.sheet not in ("", sheet.id)
-    }
-    return (SheetLinkText(target, text) for target, text in sorted(found) if text)
 
 
 def _lists(sheet: Sheet) -> Iterator[SectionText]:

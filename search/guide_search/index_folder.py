@@ -22,7 +22,8 @@ from guide_search.stamp import RECORD_VERSION, STAMP_NAME, FileStamp, IndexStamp
 
 MOST_SEGMENTS = 12
 """Two years of batches; more would make queries slower for nothing."""
-LARGEST_DELETED_SHARE = 0.5
+LARGEST_DELETED_SHARE = 0.4
+"""Of all documents on disk; it bounds an index to five thirds of its size when fresh."""
 
 
 def write_index(
@@ -49,7 +50,7 @@ def write_index(
     segments = open_segments(base)
     try:
         deleted = _deleted(segments, {*added, *removed})
-        if stamp.records != RECORD_VERSION or _worn(segments, deleted):
+        if stamp.records != RECORD_VERSION or _worn(segments, deleted, len(added)):
             documents = _documents(segments, deleted)
             return _write(folder, [*added.values(), *map(analyse, documents)], (), ())
         kept = [segment.without(dead) for segment, dead in zip(segments, deleted) if len(dead) < segment.size]
@@ -69,9 +70,9 @@ def _deleted(segments: Sequence[Segment], gone: set[str]) -> list[set[int]]:
     ]
 
 
-def _worn(segments: Sequence[Segment], deleted: Sequence[set[int]]) -> bool:
+def _worn(segments: Sequence[Segment], deleted: Sequence[set[int]], added: int) -> bool:
     dead, size = sum(map(len, deleted)), sum(segment.size for segment in segments)
-    return len(segments) >= MOST_SEGMENTS or dead > size * LARGEST_DELETED_SHARE
+    return len(segments) >= MOST_SEGMENTS or dead > LARGEST_DELETED_SHARE * (size + added)
 
 
 def _documents(segments: Sequence[Segment], deleted: Sequence[set[int]]) -> Iterator[SearchDocument]:

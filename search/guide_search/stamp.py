@@ -82,7 +82,7 @@ def read_stamp(folder: Path) -> IndexStamp:
         return IndexStamp(int(values["fiches"]), files, str(values["analyse"]))
     except FileNotFoundError:
         raise NotFoundError(
-            f"L'index de recherche n'existe pas : {folder}. Lancez « guide build » pour le construire."
+            f"L'index de recherche n'existe pas : {folder}. Lancez « guide verify --reparer » pour le construire."
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(folder, f"{STAMP_NAME} est illisible") from error
@@ -90,7 +90,7 @@ def read_stamp(folder: Path) -> IndexStamp:
 
 def _damaged(folder: Path, what: str) -> DamagedError:
     return DamagedError(
-        f"L'index de recherche est abîmé : {what} ({folder}). Lancez « guide build » pour le reconstruire."
+        f"L'index de recherche est abîmé : {what} ({folder}). Lancez « guide verify --reparer » pour le reconstruire."
     )
 
 
