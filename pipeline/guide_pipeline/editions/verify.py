@@ -10,6 +10,8 @@ from guide_pipeline.editions.tree import load_tree
 from guide_pipeline.errors import DamagedError, GuideError, Issue, Location, sorted_issues
 from guide_pipeline.progress import SILENT, Reporter
 
+_MEND = "« guide verify --reparer » les refait"
+
 
 def verify(store: EditionStore, reporter: Reporter = SILENT) -> tuple[int, tuple[Issue, ...]]:
     """The number of things checked, and an issue for each that is missing or altered."""
@@ -58,27 +60,34 @@ def _tree_issues(folder: Path, manifest: str) -> Iterator[tuple[int, list[Issue]
     where = Location(folder.name and f"pages de l'édition {int(folder.name)}")
     tree = load_tree(folder)
     if tree is None:
-        yield 0, [Issue("pages-absentes", "Ses pages manquent : « guide build » les refait.", where)]
+        yield 0, [Issue("pages-absentes", f"Ses pages manquent : {_MEND}.", where)]
         return
     if tree.manifest != manifest:
         yield (
             0,
-            [
-                Issue(
-                    "pages-d-ailleurs", "Ses pages sont d'un autre état : « guide build » les refait.", where
-                )
-            ],
+            [Issue("pages-d-ailleurs", f"Ses pages sont d'un autre état : {_MEND}.", where)],
         )
-    for name, (_, expected) in tree.pages.items():
+    altered = altered_pages(folder)
+    yield (
+        len(tree.pages),
+        [
+            Issue("page-alteree", f"La page {name} {'manque' if lost else 'a été altérée'} : {_MEND}.", where)
+            for name, lost in altered.items()
+        ],
+    )
+
+
+def altered_pages(folder: Path) -> dict[str, bool]:
+    """The pages of a tree whose bytes are not those that were written, by path: True when the file is gone."""
+    tree = load_tree(folder)
+    altered: dict[str, bool] = {}
+    for name, (_, expected) in tree.pages.items() if tree else ():
         try:
-            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+                altered[name] = False
         except OSError:
-            found = ""
-        if found != expected:
-            message = f"La page {name} {'a été altérée' if found else 'manque'} : « guide build » la refait."
-            yield 1, [Issue("page-alteree", message, where)]
-        else:
-            yield 1, []
+            altered[name] = True
+    return altered
 
 
 def _current_issues(store: EditionStore, manifests: list[Manifest]) -> Iterator[Issue]:
