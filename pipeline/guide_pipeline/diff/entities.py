@@ -5,7 +5,7 @@ spaced, and '18 ans' and 'dix-huit ans' the same age.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -45,22 +45,17 @@ class Entity:
 
 def entities(text: str) -> list[Entity]:
     """The entities of a text in order; they never overlap: a date inside a reference is part of the reference."""
-    if not _MAY_HOLD.search(text):
-        return []
-    taken = bytearray(len(text))
-    found: list[Entity] = []
-    for kind, pattern, value_of in _RULES:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                value, number = value_of(match)
-                found.append(Entity(kind, start, end, value, number))
-    return sorted(found, key=lambda entity: entity.start)
+    found = []
+    for match in _ENTITY.finditer(text):
+        name = match.lastgroup or ""
+        value, number = _measure(match) if name == "measure" else ((_normal(name, match[0]),), None)
+        kind = _unit_kind(match["unit"]) if name == "measure" else _KINDS[name]
+        found.append(Entity(kind, match.start(), match.end(), value, number))
+    return found
 
 
 _S = "[ \u00a0\u202f]"
-_FIGURE = rf"\d{{1,3}}(?:{_S}\d{{3}})+(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
+_FIGURE = rf"\d{{1,3}}(?:{_S}\d{{3}}){{1,4}}(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}}){{1,4}}(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DAY = rf"\d{{1,2}}(?:er)?{_S}(?:{_MONTH})(?:{_S}(?:19|20)\d{{2}})?"
 _UNITS = {
@@ -68,7 +63,9 @@ _UNITS = {
     "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
     "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "mille": 1000,
 }  # fmt: skip
-_WORD_FIGURE = rf"\b(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:-(?:et-)?(?:{'|'.join(_UNITS)}))*"
+_WORD_FIGURE = (
+    rf"(?:{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?:-(?:et-)?(?:{'|'.join(_UNITS)})){{0,5}}"
+)
 _TIMES = {
     "an": "an", "ans": "an", "année": "an", "années": "an", "mois": "mois", "semaine": "semaine",
     "semaines": "semaine", "jour": "jour", "jours": "jour", "heure": "heure", "heures": "heure", "h": "heure",
@@ -76,10 +73,8 @@ _TIMES = {
     "trimestres": "trimestre", "semestre": "semestre", "semestres": "semestre",
 }  # fmt: skip
 _TEXTS = "loi|décret|arrêté|ordonnance|circulaire|instruction|règlement|directive|décision|convention|avis"
-_NUMBER = (
-    rf"(?:(?:{_S}[\w'’()-]+){{0,4}}?{_S}n[°ºo]{_S}?[\w./-]*\d[\w./-]*(?:{_S}du{_S}{_DAY})?|{_S}du{_S}{_DAY})"
-)
-_ARTICLE = rf"(?:[LRDA]\*?\.?{_S}?\*?)?\d+(?:-\d+)*(?:{_S}(?:bis|ter|quater|quinquies|[A-Z])\b){{0,3}}"
+_NUMBER = rf"(?:(?:{_S}[\w'’()-]{{1,40}}){{0,4}}?{_S}n[°ºo]{_S}?[\w./-]*\d[\w./-]*(?:{_S}du{_S}{_DAY})?|{_S}du{_S}{_DAY})"
+_ARTICLE = rf"(?:[LRDA]\*?\.?{_S}?\*?)?\d+(?:-\d+){{0,6}}(?:{_S}(?:bis|ter|quater|quinquies|[A-Z])\b){{0,3}}"
 _CODES = (
     "action sociale et des familles", "assurances", "aviation civile", "civil", "commande publique", "commerce",
     "communes", "consommation", "construction et de l'habitation", "défense", "douanes", "éducation", "électoral",
@@ -100,9 +95,72 @@ _CODE = (
     )
     + r")\b"
 )
-_MAY_HOLD = re.compile(rf"\d|@|\.[a-z]|\{{|code{_S}|{_WORD_FIGURE}", re.IGNORECASE)
+_TEXT = rf"(?i:(?:{_TEXTS})s?{_NUMBER})"
+_ARTICLES = rf"[Aa]rticles?{_S}{_ARTICLE}(?:(?:{_S}(?:à|et)|,){_S}{_ARTICLE})*"
+_LETTERED = rf"[LRD]\*?\.?{_S}?\*?\d+(?:-\d+){{1,6}}|[LRDA]\*?\.{_S}?\*?\d{{2,}}(?:-\d+){{0,6}}"
+_PHONE = (
+    rf"(?:\+\d{{2}}{_S}?(?:\(0\){_S}?)?\d|0\d)(?:[ \u00a0\u202f.-]?\d{{2}}){{4}}\b|0{_S}?8\d{{2}}(?:{_S}?\d{{3}}){{2}}\b"
+    rf"|(?:(?<=\ble )|(?<=\bau ))3[0-9]{_S}?\d{{2}}\b(?!{_S}?[€%\d,])"
+)
+_DATE = (
+    rf"(?i:{_DAY}|(?:{_MONTH}){_S}(?:19|20)\d{{2}})\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d{{2}}\b"
+    rf"|\d{{1,2}}(?:er)?(?={_S}(?:au|et){_S}\d{{1,2}}(?:er)?{_S}(?:{_MONTH}))"
+)
+_TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
+_MEASURE = (
+    rf"(?i:(?P<figure>{_FIGURE}|{_WORD_FIGURE}(?:{_S}et{_S}une?)?)"
+    rf"(?:{_S}{{0,2}}(?P<scale>millions?|milliards?)(?:{_S}d['’])?)?(?:[\s\u00a0\u202f]{{1,3}}|(?<=[\d'’]))"
+    rf"(?P<unit>€|%|(?:euros?|eur|centimes?|pour{_S}cent|{_TIME})(?:(?<=h)(?P<rest>\d{{2}})\b|\b))"
+    rf"(?:{_S}(?P<days>ouvrés?|ouvrables?|calendaires?|francs?)\b)?)"
+)
+_YEAR = rf"(?<![\d.,/-])(?<!\d{_S})(?:19|20)\d{{2}}\b(?![/.,-]?\d|{_S}\d{{3}}\b)"
+_ADDRESS = r"https?://[^\s<>»)]+|www\.[\w.-]+\w|(?:[\w-]{1,63}+\.){1,6}(?:fr|com|eu|org)\b"
+_ENTITY = re.compile(
+    rf"(?P<rate>\{{[\w.@-]+\}})|(?<!\w)(?:(?P<legal>{_TEXT}|{_ARTICLES}|{_LETTERED}|{_CODE})|(?P<phone>{_PHONE})"
+    rf"|(?P<date>{_DATE})|(?P<measure>{_MEASURE})|(?P<year>{_YEAR})"
+    rf"|(?P<email>[\w.+-]{{1,64}}+@[\w-]+(?:\.[\w-]+)+)|(?P<link>{_ADDRESS}))"
+)
+"""One pattern for all, so that a text is read once. Where two begin together, the first one here holds."""
+_KINDS = {
+    "rate": ChangeClass.AMOUNT,
+    "legal": ChangeClass.LEGAL,
+    "phone": ChangeClass.CONTACT,
+    "email": ChangeClass.CONTACT,
+    "date": ChangeClass.DATE,
+    "year": ChangeClass.DATE,
+    "link": ChangeClass.LINK,
+}
+_SCALES = {"million": 10**6, "milliard": 10**9}
 
-_Value = tuple[tuple[str, ...], Decimal | None]
+
+def _unit_kind(unit: str) -> ChangeClass:
+    if unit[0] in "€eEcC":
+        return ChangeClass.AMOUNT
+    return ChangeClass.PERCENTAGE if unit[0] in "%pP" else ChangeClass.DURATION
+
+
+def _measure(match: re.Match[str]) -> tuple[tuple[str, ...], Decimal | None]:
+    """Normal form and figure of an amount, a percentage or a duration ('9h30' counts 9.5)."""
+    number = figure_of(match["figure"])
+    if number is None:
+        return (_folded(match[0]),), None
+    unit = match["unit"].lower()
+    number *= _SCALES.get((match["scale"] or "").lower().rstrip("s"), 1)
+    if match["rest"]:
+        unit, number = "h", number + Decimal(match["rest"]) / 60
+    shape = _unit_kind(unit)
+    name = _TIMES.get(unit, "centime" if unit[0] == "c" else shape.value)
+    days = sort_key(match["days"] or "").rstrip("s")
+    return (name, days, str(number.normalize())), number
+
+
+def _normal(name: str, text: str) -> str:
+    """Addresses and rates as they are; the words and numbers of anything else."""
+    return text if name in ("email", "link", "rate") else _folded(text)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[^\w*]", "", sort_key(text))
 
 
 def figure_of(text: str) -> Decimal | None:
@@ -128,100 +186,6 @@ def _spelled(text: str) -> Decimal | None:
         multiplies = unit >= 100 or (unit == 20 and total == 4)
         total = max(total, 1) * unit if multiplies else total + unit
     return Decimal(total)
-
-
-def _measured(unit: str) -> Callable[[re.Match[str]], _Value]:
-    def value(match: re.Match[str]) -> _Value:
-        number = figure_of(match["figure"])
-        scale = {"million": 10**6, "milliard": 10**9}.get((match["scale"] or "").rstrip("s"), 1)
-        if number is None:
-            return (_folded(match),), None
-        number = number * scale
-        return (unit, str(number.normalize())), number
-
-    return value
-
-
-def _duration(match: re.Match[str]) -> _Value:
-    number = figure_of(match["figure"])
-    unit = _TIMES[match["unit"].lower()]
-    kind = sort_key(match["kind"] or "").rstrip("s")
-    rest = match["rest"] or "0"
-    hours = number + Decimal(rest) / 60 if number is not None else None
-    return (unit, kind, rest, str(number)), hours
-
-
-def _folded(match: re.Match[str]) -> str:
-    return re.sub(r"[^\w*]", "", sort_key(match[0]))
-
-
-def _whole(match: re.Match[str]) -> _Value:
-    return (_folded(match),), None
-
-
-def _address(match: re.Match[str]) -> _Value:
-    return (match[0],), None
-
-
-_SCALE = rf"(?:{_S}*(?P<scale>millions?|milliards?)(?:{_S}d['’])?)?"
-_RULES: tuple[tuple[ChangeClass, re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = (
-    (ChangeClass.CONTACT, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _address),
-    (
-        ChangeClass.LINK,
-        re.compile(r"https?://[^\s<>»)]+|\bwww\.[\w.-]+\w|\b[\w-]+(?:\.[\w-]+)*\.(?:fr|com|eu|org)\b"),
-        _address,
-    ),
-    (
-        ChangeClass.LEGAL,
-        re.compile(
-            rf"\b(?i:(?:{_TEXTS})s?{_NUMBER})|\b[Aa]rticles?{_S}{_ARTICLE}(?:(?:{_S}(?:à|et)|,){_S}{_ARTICLE})*"
-            rf"|\b[LRD]\*?\.?{_S}?\*?\d+(?:-\d+)+|\b[LRDA]\*?\.{_S}?\*?\d{{2,}}(?:-\d+)*|\b{_CODE}"
-        ),
-        _whole,
-    ),
-    (
-        ChangeClass.CONTACT,
-        re.compile(
-            rf"(?:\+\d{{2}}{_S}?(?:\(0\){_S}?)?\d|\b0\d)(?:[ \u00a0\u202f.-]?\d{{2}}){{4}}\b"
-            rf"|\b0{_S}?8\d{{2}}(?:{_S}?\d{{3}}){{2}}\b|(?:(?<=\ble )|(?<=\bau ))3[0-9]{_S}?\d{{2}}\b(?!{_S}?[€%\d,])"
-        ),
-        _whole,
-    ),
-    (
-        ChangeClass.AMOUNT,
-        re.compile(rf"(?P<figure>{_FIGURE}){_SCALE}(?:{_S}|\s)*(?:€|euros?\b|EUR\b)|\{{(?P<rate>[\w.-]+)\}}", re.IGNORECASE),
-        lambda match: ((match[0],), None) if match["rate"] else _measured("€")(match),
-    ),
-    (
-        ChangeClass.AMOUNT,
-        re.compile(rf"(?P<figure>{_FIGURE})(?P<scale>){_S}centimes?\b", re.IGNORECASE),
-        _measured("centime"),
-    ),
-    (
-        ChangeClass.PERCENTAGE,
-        re.compile(rf"(?P<figure>{_FIGURE})(?P<scale>){_S}*(?:%|pour{_S}cent\b)", re.IGNORECASE),
-        _measured("%"),
-    ),
-    (
-        ChangeClass.DATE,
-        re.compile(
-            rf"\b(?:{_DAY})\b|\b(?:{_MONTH}){_S}(?:19|20)\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d{{2}}\b"
-            rf"|\b\d{{1,2}}(?:er)?(?={_S}(?:au|et){_S}\d{{1,2}}(?:er)?{_S}(?:{_MONTH}))",
-            re.IGNORECASE,
-        ),
-        _whole,
-    ),
-    (
-        ChangeClass.DURATION,
-        re.compile(
-            rf"(?P<figure>{_FIGURE}|{_WORD_FIGURE}(?:{_S}et{_S}une?)?)(?:{_S}+|(?<=\d))(?P<unit>{'|'.join(sorted(_TIMES, key=len, reverse=True))})"
-            rf"(?:(?<=h)(?P<rest>\d{{2}})\b|\b)(?:{_S}(?P<kind>ouvrés?|ouvrables?|calendaires?|francs?)\b)?",
-            re.IGNORECASE,
-        ),
-        _duration,
-    ),
-    (ChangeClass.DATE, re.compile(rf"(?<![\d.,/-])(?<!\d{_S})\b(?:19|20)\d{{2}}\b(?![/.,-]?\d|{_S}\d{{3}}\b)"), _whole),
-)  # fmt: skip
 
 
 def kinds_in(text: str) -> tuple[ChangeClass, ...]:

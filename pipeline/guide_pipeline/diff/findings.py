@@ -6,9 +6,13 @@ changes too.
 """
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
+from operator import attrgetter
 
 from guide_pipeline.diff.edits import Added, Kept, Removed, Step
 from guide_pipeline.diff.entities import ChangeClass, Entity, content_words, entities, same_words
@@ -169,18 +173,24 @@ def _grow(piece: _Piece, old: Sequence[Entity], new: Sequence[Entity]) -> bool:
 
 
 def _inside(statements: Sequence[Entity], span: tuple[int, int]) -> list[Entity]:
-    return [e for e in statements if e.start < span[1] and e.end > span[0]]
+    """The statements that a part of the text touches; they stand in order and apart from one another."""
+    first = bisect_right(statements, span[0], key=_END)
+    return list(
+        takewhile(
+            lambda entity: entity.start < span[1], (statements[k] for k in range(first, len(statements)))
+        )
+    )
+
+
+_END = attrgetter("end")
 
 
 def _paired(old: list[Entity], new: list[Entity], before: str, after: str) -> Iterable[Finding]:
     """What is stated on one side only, paired in order within each class."""
-    for kind in ChangeClass:
+    for kind in dict.fromkeys(entity.kind for entity in (*old, *new)):
         gone, come = [e for e in old if e.kind is kind], [e for e in new if e.kind is kind]
-        for entity in list(gone):
-            same = next((e for e in come if e.value == entity.value), None)
-            if same is not None:
-                gone.remove(entity)
-                come.remove(same)
+        stated = Counter(e.value for e in gone), Counter(e.value for e in come)
+        gone, come = _beyond(gone, stated[1]), _beyond(come, stated[0])
         both = min(len(gone), len(come)) if len(gone) == len(come) else 0
         pairs: list[tuple[Entity | None, Entity | None]] = [
             *zip(gone[:both], come[:both]),
@@ -195,6 +205,18 @@ def _paired(old: list[Entity], new: list[Entity], before: str, after: str) -> It
                 a.number if a else None,
                 b.number if b else None,
             )
+
+
+def _beyond(own: Iterable[Entity], others: Counter[tuple[str, ...]]) -> list[Entity]:
+    """What one side states more often than the other."""
+    left = others.copy()
+    kept = []
+    for entity in own:
+        if left[entity.value] > 0:
+            left[entity.value] -= 1
+        else:
+            kept.append(entity)
+    return kept
 
 
 def _without(text: str, span: tuple[int, int], inside: Sequence[Entity]) -> str:

@@ -14,6 +14,7 @@ from guide_pipeline.diff.edits import (
     Edit,
     Fields,
     Items,
+    Kept,
     MovedIn,
     MovedOut,
     Removed,
@@ -144,6 +145,8 @@ class _Listing:
             self._rows(found, old[0], new[0], place)
             return
         for pair in found:
+            if pair.step is Kept:
+                continue
             self._pair(pair, _of_owner(type(new[0]), name) or _class_of(pair, name), place)
 
     def _pair(self, pair: Pair, kind: ChangeClass, place: Place) -> None:

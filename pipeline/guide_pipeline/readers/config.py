@@ -20,6 +20,12 @@ class Settings:
 
     database: str = ""
     """SQLAlchemy URL of the state; '' is SQLite in var/."""
+    https: bool = False
+    """True when readers reach the site by https: cookies are then Secure."""
+    hosts: tuple[str, ...] = ()
+    """Names that the site answers to; empty for any."""
+    proxies: int = 0
+    """How many reverse proxies stand in front, whose forwarding headers are believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,19 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
     title, day = guide.text("titre", needed=True), guide.day("date", needed=True)
     guide.close()
     settings = top.table("reglages")
-    database = settings.text("base-de-donnees")
+    wanted = Settings(
+        database=settings.text("base-de-donnees"),
+        https=settings.flag("https"),
+        hosts=settings.texts("noms"),
+        proxies=settings.integer("mandataires"),
+    )
     settings.close()
     chapters = tuple(_chapter(table) for table in top.tables("chapitres"))
     top.close()
     _check_chapters(chapters, top)
     if not title or day is None or problems.found:
         return None
-    return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), Settings(database))
+    return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), wanted)
 
 
 def _chapter(table: Table) -> Chapter:
