@@ -90,7 +90,7 @@ def test_the_whole_way(guide_root: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert guide(guide_root, "publish", "2026-01", "--by", "Anne", "--approve-all") == FINE
     assert "Édition 1 publiée" in capsys.readouterr().out
     assert guide(guide_root, "report", "2026-01") == FINE
-    assert "Base mensuelle" in capsys.readouterr().out
+    assert "474,37\u00a0€ → 480\u00a0€" in capsys.readouterr().out
     assert guide(guide_root, "search", "pacs", "--json") == FINE
     assert json.loads(capsys.readouterr().out)["hits"][0]["sheet_id"] == "pacs"
     assert guide(guide_root, "search", "pacs", "--edition", "0") == ISSUES

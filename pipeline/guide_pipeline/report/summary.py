@@ -1,9 +1,12 @@
 """The summary of a report for a terminal: a dozen lines of French."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.markup.values import value_text
+from guide_pipeline.model.guide import Unit
 from guide_pipeline.report.french import capital, class_name, event_name, plural
 from guide_pipeline.report.model import ChangeReport, SheetEvent
 from guide_pipeline.report.rows import report_rows
@@ -51,9 +54,9 @@ def _classes(rows: dict[str, Any]) -> str:
 
 
 def _rates(rows: dict[str, Any]) -> list[str]:
-    changes = [rate for rate in rows["baremes"] if _value(rate["avant"]) != _value(rate["apres"])]
+    changes = [rate for rate in rows["baremes"] if _value(rate, "avant") != _value(rate, "apres")]
     lines = [
-        f"Barème : {rate['libelle']}, {_value(rate['avant']) or 'nouveau'} → {_value(rate['apres']) or 'retiré'} "
+        f"Barème : {rate['libelle']}, {_value(rate, 'avant') or 'nouveau'} → {_value(rate, 'apres') or 'retiré'} "
         f"({plural(len(rate['fiches']), 'fiche', 'fiches')})"
         for rate in changes[:_MOST]
     ]
@@ -62,8 +65,9 @@ def _rates(rows: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _value(value: dict[str, str] | None) -> str:
-    return value["valeur"].replace(".", ",") if value else ""
+def _value(rate: dict[str, Any], when: str) -> str:
+    value = rate[when]
+    return value_text(Decimal(value["valeur"]), Unit(rate["unite"])) if value else ""
 
 
 def _verification(compared: int, proved: int) -> str:
