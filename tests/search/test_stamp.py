@@ -79,7 +79,7 @@ def test_a_changed_index_is_not_opened(folder: Path, harm: Callable[[Path], None
     harm(folder)
     with pytest.raises(DamagedError, match=said) as caught:
         open_index(folder)
-    assert "guide build" in str(caught.value)
+    assert "Lancez « guide" in str(caught.value)
     (issue,) = index_issues(folder, 3)
     assert issue.code == "index-abime" and "édition 3" in issue.message
     with pytest.raises(GuideError):
