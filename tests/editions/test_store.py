@@ -80,6 +80,18 @@ def test_a_broken_link_refuses_the_whole_batch(store: EditionStore) -> None:
     assert find_ingested(store, "2026-01") is None
 
 
+def test_an_unsound_corpus_makes_no_edition(guide_root: Path) -> None:
+    bad = new_sheet(
+        "bail", "Bail", '<lien fiche="absente">x</lien><lien fiche="loyer" ancre="rien">y</lien>', "logement"
+    )
+    write_files(guide_root / "sources", {"02-logement/bail.xml": bad})
+    with pytest.raises(ContentError) as caught:
+        build(EditionStore(guide_root), read_config(guide_root))
+    found = [(issue.code, str(issue.location)) for issue in caught.value.issues]
+    assert found == [(code, "sources/02-logement/bail.xml:1") for code in ("ancre-cassee", "lien-casse")]
+    assert EditionStore(guide_root).numbers() == () and EditionStore(guide_root).current() is None
+
+
 def test_not_approved_or_changed_since(store: EditionStore) -> None:
     path = first_batch(store.paths.root)
     ingest(store, path)
