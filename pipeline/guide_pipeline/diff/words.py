@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guide_pipeline.diff.common import common
+from guide_pipeline.diff.align import gaps_between
+from guide_pipeline.diff.common import Match, common
 from guide_pipeline.diff.edits import Added, Edit, Kept, Removed, Replaced, Step, Words
 from guide_pipeline.diff.tokens import Close, Open, Token, content_of, split, tokens_of
 from guide_pipeline.model.inline import Inlines
@@ -60,7 +61,7 @@ def _steps(old: Sequence[Token], new: Sequence[Token]) -> tuple[Step, ...]:
 def _runs(old: Sequence[Token], new: Sequence[Token]) -> list[_Run]:
     runs: list[_Run] = []
     i = j = 0
-    for a, b in [*common(old, new), (len(old), len(new))]:
+    for a, b in [*_matches(old, new), (len(old), len(new))]:
         if a > i or b > j:
             weight = max(_weight(old[i:a]), _weight(new[j:b]))
             runs.append(_Run(False, (i, a), (j, b), weight))
@@ -73,6 +74,23 @@ def _runs(old: Sequence[Token], new: Sequence[Token]) -> list[_Run]:
                 runs.append(_Run(True, (a, a + 1), (b, b + 1), _weight(old[a : a + 1])))
         i, j = a + 1, b + 1
     return runs
+
+
+def _matches(old: Sequence[Token], new: Sequence[Token]) -> list[Match]:
+    """Tokens in common: as many words as can be, then what else stays between them.
+
+    Counting spaces with the words would keep two spaces rather than a word.
+    """
+    heavy = [i for i, t in enumerate(old) if _weight((t,))], [j for j, t in enumerate(new) if _weight((t,))]
+    words = [
+        (heavy[0][i], heavy[1][j]) for i, j in common([old[i] for i in heavy[0]], [new[j] for j in heavy[1]])
+    ]
+    rest = [
+        (i0 + i, j0 + j)
+        for i0, i1, j0, j1 in gaps_between(words, len(old), len(new))
+        for i, j in common(old[i0:i1], new[j0:j1])
+    ]
+    return sorted([*words, *rest])
 
 
 def _weight(tokens: Sequence[Token]) -> int:
