@@ -16,9 +16,10 @@ def up_to_date(paths: GuidePaths, config: GuideConfig) -> int | None:
         number = int(paths.current.read_text("ascii"))
         manifest = digest(paths.manifest(number).read_bytes())
         base = json.loads(paths.manifest(0).read_bytes())["empreinte-lot"]
+        sources = sources_digest(paths.root, config)
         index = (paths.index(number) / "index.json").is_file()
     except (OSError, ValueError, KeyError):
         return None
     tree = load_tree(paths.site(number))
     whole = index and tree is not None and (tree.manifest, tree.renderer) == (manifest, program_digest())
-    return number if whole and base == sources_digest(paths.root, config) else None
+    return number if whole and base == sources else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from guide_pipeline.editions.codec import load_acronyms
+from guide_pipeline.editions.codec import load_acronyms, load_rates
 from guide_pipeline.editions.files import staging_folder
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
@@ -43,14 +43,19 @@ def plan_index(store: EditionStore, manifest: Manifest, guide: Guide, parent: Ma
     base = store.paths.index(parent.number) if parent else None
     if parent is None or base is None or not _usable(base):
         return IndexPlan(tuple(guide.facts), (), None)
-    before = store.guide(parent)
-    rates = _changed_rates(before.rate_values(), guide.rate_values())
+    rates = _changed_rates(_rate_values(store, parent), guide.rate_values())
     changed = tuple(
         key
         for key, fact in guide.facts.items()
         if parent.sheets.get(key) != fact.hash or not rates.isdisjoint(fact.rates)
     )
     return IndexPlan(changed, tuple(key for key in parent.sheets if key not in manifest.sheets), base)
+
+
+def _rate_values(store: EditionStore, manifest: Manifest) -> Mapping[str, RateValue]:
+    """The values in force in an edition: its rates alone are read, not the facts of all its sheets."""
+    rates = load_rates(store.objects.get(manifest.rates)).values()
+    return {rate.id: value for rate in rates if (value := rate.at(manifest.date))}
 
 
 def _usable(folder: Path) -> bool:

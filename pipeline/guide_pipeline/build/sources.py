@@ -6,6 +6,7 @@ while these are the same and older than the record itself.
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from guide_pipeline.editions.canonical_json import dump
@@ -39,7 +40,7 @@ def _stamp(root: Path, config: GuideConfig) -> tuple[str, int]:
     newest = 0
     for name in corpus_files(root):
         try:
-            stat = (root / name).stat()
+            stat = os.stat(f"{root}/{name}")  # noqa: PTH116 (thousands of times)
         except FileNotFoundError:
             continue
         total.update(f"{name}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}\n".encode())

@@ -1,6 +1,7 @@
 """`guide`: the entry point. Exit codes: 0 fine, 1 issues found, 2 usage, 3 a bug (log named), 130 interrupted."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from guide_pipeline.cli.console import complain, say_issues
 from guide_pipeline.cli.french import Parser, speak_french
 from guide_pipeline.errors import ContentError, GuideError, UsageError
 
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 FINE, ISSUES, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 COMMANDS = (
@@ -132,4 +134,7 @@ def _log(arguments: Sequence[str]) -> Path:
 
 def entry() -> None:
     """The console script."""
+    # Content is trees without cycles, by the million: looking for cycles every 700 objects finds next to nothing, and
+    # takes a twelfth of the time of a publication.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(main(sys.argv[1:]))

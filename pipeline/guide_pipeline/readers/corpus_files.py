@@ -1,6 +1,7 @@
 """Which files the base corpus is made of, and their digest. Light: a build that has nothing to do reads no more."""
 
 import hashlib
+import os
 from itertools import chain
 from pathlib import Path
 
@@ -13,9 +14,24 @@ SHEET_SUFFIXES = (".xml", ".md")
 
 def sheet_files(root: Path) -> tuple[str, ...]:
     """The files of sheets in `sources/`, as paths relative to the root, sorted."""
-    folder = root / "sources"
-    found = (path for path in folder.glob("*/*") if path.suffix in SHEET_SUFFIXES and path.is_file())
-    return tuple(sorted(path.relative_to(root).as_posix() for path in found))
+    found: list[str] = []
+    for folder in _entries(root / "sources"):
+        if folder.is_dir():
+            found += (f"sources/{folder.name}/{file.name}" for file in _entries(folder) if _is_sheet(file))
+    return tuple(sorted(found))
+
+
+def _entries(folder: "Path | os.DirEntry[str]") -> "list[os.DirEntry[str]]":
+    """What is in a folder, none when it isn't there. Not pathlib's: this is asked of thousands, at each command."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+def _is_sheet(file: "os.DirEntry[str]") -> bool:
+    return os.path.splitext(file.name)[1] in SHEET_SUFFIXES and file.is_file()  # noqa: PTH122
 
 
 def corpus_files(root: Path) -> tuple[str, ...]:
