@@ -37,32 +37,11 @@ from guide_pipeline.model.blocks import (
     Section,
     Table,
 )
-from guide_pipeline.model.inline import (
-    AcronymRef,
-    Break,
-    Foreign,
-    Inline,
-    Inlines,
-    LegalRef,
-    Link,
-    Mark,
-    RateRef,
-    Span,
-    TermRef,
-)
+from guide_pipeline.model.canonical_inline import Attributes, attributes, day, inlines, plain_text
 from guide_pipeline.model.sheet import Sheet, SheetKind, SheetLink, Status
 
-Attributes = dict[str, str]
 _Block = TypeVar("_Block", bound=Block)
-
 _HEAD = re.compile(r"<([a-z-]+)((?: [a-z-]+=\"[^\"]*\")*)(/?)>")
-_ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
-_INLINE = re.compile(r"<(/?)([a-z-]+)([^>]*?)(/?)>")
-_MARKS = {mark.value: mark for mark in Mark}
-_LAST = ("&amp;", "&")
-_ENTITIES = (
-    ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#10;", "\n"), ("&#9;", "\t"), ("&#13;", "\r"), _LAST,
-)  # fmt: skip
 
 
 def read_canonical(data: bytes) -> Sheet:
@@ -74,76 +53,6 @@ def read_canonical(data: bytes) -> Sheet:
         return _Reading(lines).sheet()
     except (IndexError, KeyError, AttributeError) as error:
         raise ValueError(f"not canonical: {error}") from error
-
-
-def _plain(text: str) -> str:
-    if "&" in text:
-        for entity, character in _ENTITIES:
-            text = text.replace(entity, character)
-    return text
-
-
-def _attributes(text: str) -> Attributes:
-    return {name: _plain(value) for name, value in _ATTRIBUTE.findall(text)} if text else {}
-
-
-def _inlines(text: str) -> Inlines:
-    if "<" not in text:
-        return (_plain(text),) if text else ()
-    content: list[Inline] = []
-    open_tags: list[tuple[str, Attributes, list[Inline]]] = []
-    position = 0
-    for found in _INLINE.finditer(text):
-        closing, name, attributes, empty = found.groups()
-        if found.start() > position:
-            content.append(_plain(text[position : found.start()]))
-        position = found.end()
-        if closing:
-            opened, values, outer = open_tags.pop()
-            if opened != name:
-                raise ValueError(f"not canonical: </{name}> closes <{opened}>")
-            outer.append(_inline(name, values, tuple(content)))
-            content = outer
-        elif empty:
-            content.append(_inline(name, _attributes(attributes), ()))
-        else:
-            open_tags.append((name, _attributes(attributes), content))
-            content = []
-    if open_tags:
-        raise ValueError("not canonical: an inline element stays open")
-    if position < len(text):
-        content.append(_plain(text[position:]))
-    return tuple(content)
-
-
-def _inline(name: str, values: Attributes, children: Inlines) -> Inline:
-    get = values.get
-    if mark := _MARKS.get(name):
-        return Span(mark, children)
-    match name:
-        case "lien":
-            return Link(children, get("fiche", ""), get("chapitre", ""), get("url", ""), get("ancre", ""))
-        case "bareme":
-            return RateRef(values["id"], _day(get("au")))
-        case "sigle":
-            return AcronymRef(values["id"], _words(children))
-        case "article":
-            return LegalRef(values["code"], values["num"], _words(children))
-        case "terme":
-            return TermRef(values["ref"], children)
-        case "etranger":
-            return Foreign(get("langue", ""), children)
-        case "saut":
-            return Break()
-    raise ValueError(f"not canonical: <{name}> in running text")
-
-
-def _words(children: Inlines) -> str:
-    return "".join(child for child in children if isinstance(child, str))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 class _Reading:
@@ -159,7 +68,7 @@ class _Reading:
         if found is None:
             raise ValueError(f"not canonical: line {self.at + 1}")
         self.at += 1
-        return found[1], _attributes(found[2]), bool(found[3])
+        return found[1], attributes(found[2]), bool(found[3])
 
     def end(self, name: str) -> bool:
         """Take the end tag of that name, if it is next."""
@@ -181,12 +90,12 @@ class _Reading:
         """Take every `<name>…</name>` in a row."""
         found = []
         while text := self.text(name):
-            found.append(_plain(text))
+            found.append(plain_text(text))
         return tuple(found)
 
     def one(self, name: str) -> str:
         """Take `<name>…</name>` if it is next, as plain text."""
-        return _plain(self.text(name))
+        return plain_text(self.text(name))
 
     def blocks(self, *ends: str) -> Blocks:
         """Take blocks up to a line that starts with one of `ends` (which is left)."""
@@ -195,7 +104,7 @@ class _Reading:
         while True:
             line = lines[self.at]
             if line.startswith("<p>"):
-                blocks.append(Paragraph(_inlines(line[3:-4])))
+                blocks.append(Paragraph(inlines(line[3:-4])))
                 self.at += 1
             elif line.startswith(ends):
                 return tuple(blocks)
@@ -226,8 +135,8 @@ class _Reading:
             audience=self.texts("public"),
             keywords=self.texts("mot-cle"),
             summary=self.one("resume"),
-            effective=_day(values.get("effet")),
-            checked=_day(values.get("verifie")),
+            effective=day(values.get("effet")),
+            checked=day(values.get("verifie")),
             blocks=self.inside("contenu") if self.group("contenu") else (),
             see_also=self.links("voir-aussi"),
             contacts=self.many("contacts", Contact),
@@ -268,9 +177,9 @@ class _Reading:
                 if match is None:
                     raise ValueError(f"not canonical: line {self.at + 1}")
                 self.at += 1
-                get = _attributes(match[1]).get
+                get = attributes(match[1]).get
                 target = (get("fiche", ""), get("chapitre", ""), get("url", ""), get("ancre", ""))
-                found.append(SheetLink(*target, _plain(match[2] or ""), get("contexte", "")))
+                found.append(SheetLink(*target, plain_text(match[2] or ""), get("contexte", "")))
         return tuple(found)
 
     def references(self) -> tuple[Reference, ...]:
@@ -307,7 +216,7 @@ _RENVOI = re.compile(r"<renvoi((?: [a-z-]+=\"[^\"]*\")*)(?:/>|>(.*)</renvoi>)")
 
 
 def _section(r: _Reading, values: Attributes) -> Section:
-    title = _inlines(r.text("titre"))
+    title = inlines(r.text("titre"))
     return Section(values["id"], title, r.inside("section"), values.get("type", ""))
 
 
@@ -321,7 +230,7 @@ def _list(r: _Reading, values: Attributes) -> ListBlock:
 
 
 def _table(r: _Reading, values: Attributes) -> Table:
-    caption, summary = _inlines(r.text("legende")), r.one("resume")
+    caption, summary = inlines(r.text("legende")), r.one("resume")
     columns, rows = [], []
     while not r.end("tableau"):
         name, values, _ = r.head()
@@ -341,7 +250,7 @@ def _table(r: _Reading, values: Attributes) -> Table:
 
 
 def _note(r: _Reading, values: Attributes) -> Note:
-    title = _inlines(r.text("titre"))
+    title = inlines(r.text("titre"))
     return Note(NoteKind(values["type"]), r.inside("note"), title)
 
 
@@ -352,13 +261,13 @@ def _cases(r: _Reading, values: Attributes) -> CaseGroup:
         name, about, _ = r.head()
         if name != "cas":
             raise ValueError("not canonical: alternatives")
-        title = _inlines(r.text("titre"))
+        title = inlines(r.text("titre"))
         cases.append(Case(about["id"], title, r.inside("cas"), about.get("type", "")))
     return CaseGroup(tuple(cases), display)
 
 
 def _definition(r: _Reading, values: Attributes) -> Definition:
-    term = _inlines(r.text("mot"))
+    term = inlines(r.text("mot"))
     blocks = r.blocks("<reference ", "<reference>", "</definition>")
     references = r.references_here()
     r.at += 1
