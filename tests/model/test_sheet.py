@@ -28,8 +28,9 @@ from guide_pipeline.model.blocks import (
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.facts import facts_of
 from guide_pipeline.model.inline import AcronymRef, LegalRef, Link, RateRef, TermRef
-from guide_pipeline.model.sheet import Sheet, SheetLink, all_blocks, all_inlines, anchors, contents_of
+from guide_pipeline.model.sheet import Sheet, SheetLink, contents_of
 from tests.strategies import heavy, sheets
+from tests.walks import all_blocks, all_inlines, anchors
 
 
 def text(words: str) -> Paragraph:

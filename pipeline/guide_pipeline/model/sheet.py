@@ -18,9 +18,8 @@ from guide_pipeline.model.blocks import (
     Resource,
     Section,
     Table,
-    walk_blocks,
 )
-from guide_pipeline.model.inline import Inline, Inlines, walk_inlines
+from guide_pipeline.model.inline import Inlines
 
 
 class SheetKind(StrEnum):
@@ -87,12 +86,6 @@ class Sheet:
     """Question sheets, and sheets on what to do, that go with it."""
 
 
-def all_blocks(sheet: Sheet) -> Iterator[Block]:
-    """Every block of a sheet, its lists of contacts, forms, resources and definitions included, in page order."""
-    for blocks in (sheet.blocks, sheet.contacts, sheet.forms, sheet.resources, sheet.definitions):
-        yield from walk_blocks(blocks)
-
-
 def contents_of(block: Block) -> Iterator[Inlines]:
     """The inline contents that a block holds itself (not those of blocks inside it)."""
     match block:
@@ -108,25 +101,3 @@ def contents_of(block: Block) -> Iterator[Inlines]:
             yield block.term
         case _:
             return
-
-
-def all_inlines(sheet: Sheet) -> Iterator[Inline]:
-    """Every inline of a sheet, in page order."""
-    for block in all_blocks(sheet):
-        for content in contents_of(block):
-            yield from walk_inlines(content)
-
-
-def anchors(sheet: Sheet) -> Iterator[str]:
-    """Every place of a sheet that a link can name: sections, cases, definitions, contacts and forms."""
-    for block in all_blocks(sheet):
-        match block:
-            case Section() | Definition():
-                yield block.id
-            case CaseGroup():
-                yield from (case.id for case in block.cases)
-            case Contact() | Form() | Resource():
-                if block.id:
-                    yield block.id
-            case _:
-                pass
