@@ -100,8 +100,8 @@ class _Listing:
                 self._field(name, part, (type(old), before, after), place)
         if (kind := _of_owner(type(old), "")) is not None:
             own = self.changes[first:]
-            vague = (ChangeClass.WORDING, ChangeClass.LINK if kind is ChangeClass.CONTACT else kind)
-            self.changes[first:] = (replace(c, kind=kind) if c.kind in vague else c for c in own)
+            gives_way = _IN_CONTACTS if kind is ChangeClass.CONTACT else (ChangeClass.WORDING,)
+            self.changes[first:] = (replace(c, kind=kind) if c.kind in gives_way else c for c in own)
 
     def _field(self, name: str, edit: Edit, values: tuple[type, Any, Any], place: Place) -> None:
         """A text or a value of a record."""
@@ -260,6 +260,10 @@ class _Listing:
 
 _UNNAMED = frozenset({"title", "content", "caption", "term", "detail"})
 """Fields whose words speak for themselves."""
+
+
+_IN_CONTACTS = frozenset(ChangeClass) - {ChangeClass.STRUCTURE, ChangeClass.TYPOGRAPHY, ChangeClass.RECORD}
+"""Inside a contact, even the price of a call is no amount of the guide."""
 
 
 def _rehoused(edit: Fields, around: bool) -> Iterator[int]:

@@ -173,7 +173,9 @@ def summary_of(changes: Iterable[Change]) -> str:
             counted[change.kind] += 1
         noteworthy = noteworthy or change.kind in _NOTEWORTHY
         if change.kind in _NOTEWORTHY and change.where:
-            sections[shorten(change.where[0], 50)] = None
+            # A block outside of any section is named by what it is, in lower case.
+            part = change.where[0]
+            sections[shorten(part, 50) if part[:1].isupper() else "introduction"] = None
     parts = [f"{class_name(kind)} : {count}" for kind, count in counted.items() if count]
     if sections:
         parts.append(f"parties : {listed(list(sections), 3)}")

@@ -1,0 +1,66 @@
+"""The page in a browser: keys from change to change, links into folded parts."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from guide_pipeline.report.model import ChangeReport
+from guide_pipeline.report.write import write_report
+
+pytestmark = pytest.mark.browser
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+
+
+@pytest.fixture(scope="module")
+def page(report: ChangeReport, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The report, open in Chromium."""
+    names = (os.environ.get("GUIDE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    chromium = next((path for name in names if name and (path := shutil.which(name))), None)
+    if chromium is None:
+        pytest.skip("Chromium est absent : apt-get install chromium, ou GUIDE_CHROMIUM=…")
+    folder = tmp_path_factory.mktemp("rapport")
+    write_report(report, folder)
+    with sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1200, "height": 800})
+        page.goto(Path(folder / "report.html").as_uri())
+        yield page
+        browser.close()
+
+
+def current(page: Page) -> str:
+    return page.locator(".courant").inner_text()
+
+
+def test_keys_go_from_change_to_change_and_back(page: Page) -> None:
+    page.keyboard.press("j")
+    first = current(page)
+    page.keyboard.press("j")
+    second = current(page)
+    assert "mars" in first and second != first
+    page.keyboard.press("k")
+    assert current(page) == first
+    assert page.locator(".courant").count() == 1
+
+
+def test_a_link_to_a_folded_change_unfolds_it(page: Page) -> None:
+    link = page.locator("#montant td a").first
+    target = page.locator(link.get_attribute("href") or "")
+    assert not target.is_visible()
+    link.click()
+    target.wait_for(state="visible")
+
+
+def test_nothing_sticks_out_of_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
