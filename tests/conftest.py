@@ -8,6 +8,7 @@ import pytest
 
 from tests.guides import write_guide
 
+pytest_plugins = ["tests.chromium"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 

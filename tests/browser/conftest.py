@@ -1,14 +1,12 @@
 """A real browser on a real server: a small guide built and updated by the pipeline, one account per role."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
@@ -22,15 +20,6 @@ from tests.guides import first_batch, write_batch, write_guide
 
 PASSWORD = "bonne phrase de passe"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WAITING = """\
 [[operations]]
 type = "renommage"
@@ -45,25 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where Chromium is: GUIDE_CHROMIUM, or on the path."""
-    names = (os.environ.get("GUIDE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("Chromium est absent : apt-get install chromium, ou GUIDE_CHROMIUM=…")
-    return found
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests; each gets a context of its own."""
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,41 +1,26 @@
 """The page in a browser: keys from change to change, links into folded parts."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from guide_pipeline.report.model import ChangeReport
 from guide_pipeline.report.write import write_report
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-)
 
 
 @pytest.fixture(scope="module")
-def page(report: ChangeReport, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(report: ChangeReport, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The report, open in Chromium."""
-    names = (os.environ.get("GUIDE_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    chromium = next((path for name in names if name and (path := shutil.which(name))), None)
-    if chromium is None:
-        pytest.skip("Chromium est absent : apt-get install chromium, ou GUIDE_CHROMIUM=…")
     folder = tmp_path_factory.mktemp("rapport")
     write_report(report, folder)
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1200, "height": 800})
-        page.goto(Path(folder / "report.html").as_uri())
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.goto(Path(folder / "report.html").as_uri())
+    yield page
+    page.close()
 
 
 def current(page: Page) -> str:

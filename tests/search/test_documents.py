@@ -22,10 +22,11 @@ from guide_pipeline.model.blocks import (
     Table,
 )
 from guide_pipeline.model.inline import AcronymRef, Break, LegalRef, Link, Mark, RateRef, Span
-from guide_pipeline.model.sheet import Sheet, anchors
+from guide_pipeline.model.sheet import Sheet
 from guide_search.documents import document_of
 from guide_search.records import SectionText, SheetLinkText, analyse, unpack
 from tests.strategies import sheets
+from tests.walks import anchors
 
 SHEET = Sheet(
     id="apl",

@@ -1,10 +1,10 @@
 """Anchors are slugs of titles, and stay when something else is added."""
 
-from guide_pipeline.model.sheet import anchors
 from guide_pipeline.readers.service_public.anchors import short_anchor
 from tests.readers.service_public.conftest import ReadSheet
 from tests.readers.service_public.source import text
 from tests.readers.service_public.test_blocks import p, titled
+from tests.walks import anchors
 
 
 def places(read: ReadSheet, body: str) -> list[str]:
