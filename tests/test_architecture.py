@@ -69,6 +69,7 @@ def test_imports_go_down(module: str, path: Path) -> None:
         ("whoosh", "guide_search"),
         ("flask", "guide_site.web"),
         ("sqlalchemy", "guide_site.state"),
+        ("alembic", "guide_site.state"),
         ("watchdog", "guide_pipeline.watch"),
         ("markdown_it", "guide_pipeline.readers"),
     ],

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from guide_pipeline.errors import RefusedError
@@ -17,7 +17,7 @@ from guide_site.state.engine import WRITING, open_engine
 from guide_site.state.names import checked_name, name_subject
 from guide_site.state.passwords import Passwords, check_password
 from guide_site.state.policy import AccessPolicy
-from guide_site.state.tables import Base
+from guide_site.state.schema import is_current, migrate
 from guide_site.state.values import (
     Account,
     Decision,
@@ -69,13 +69,14 @@ class State:
     # -- the database itself
 
     def create_schema(self) -> None:
-        """Make the tables that are missing; those that exist are left as they are."""
+        """Bring the database to the schema of this program; nothing to do when it has it."""
         with self._writer.begin() as conn:
-            Base.metadata.create_all(conn)
+            migrate(conn)
 
     def has_schema(self) -> bool:
-        """True when every table is there."""
-        return set(Base.metadata.tables) <= set(inspect(self._reader).get_table_names())
+        """True when the database has the schema of this program."""
+        with self._reader.begin() as conn:
+            return is_current(conn)
 
     def answers(self) -> bool:
         """True when the database can be read and has its tables."""

@@ -1,8 +1,9 @@
-"""The tables. Times are stored in UTC; decisions, publications and the trail refuse UPDATE and DELETE."""
+"""The tables, as the steps of `migrations` leave them (a test compares). Times are stored in UTC; decisions,
+publications and the trail refuse UPDATE and DELETE (`append_only`)."""
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DDL, DateTime, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -109,33 +110,3 @@ class TrailRow(Base):
     who: Mapped[str] = mapped_column(String(80))
     what: Mapped[str] = mapped_column(String(80))
     detail: Mapped[str] = mapped_column(Text)
-
-
-def _ddl(statement: str) -> DDL:
-    """SQLAlchemy leaves this constructor untyped."""
-    return DDL(statement)  # type: ignore[no-untyped-call]
-
-
-def _refuse_changes(table: str) -> None:
-    """The database itself refuses to alter a row of `table`, whatever program asks."""
-    target = Base.metadata.tables[table]
-    for act in ("UPDATE", "DELETE"):
-        sqlite = _ddl(
-            f"CREATE TRIGGER {table}_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-        event.listen(target, "after_create", sqlite.execute_if(dialect="sqlite"))
-    function = _ddl(
-        f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    )
-    trigger = _ddl(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
-    )
-    event.listen(target, "after_create", function.execute_if(dialect="postgresql"))
-    event.listen(target, "after_create", trigger.execute_if(dialect="postgresql"))
-
-
-for _table in ("decision", "publication", "trail"):
-    _refuse_changes(_table)
