@@ -30,6 +30,7 @@ COMMANDS = (
     "watch",
     "serve",
     "search",
+    "rates",
     "user",
     "import_data",
     "demo",
