@@ -1,7 +1,7 @@
 """Ingesting a batch: read, check, compare, write the change report. Changes nothing that agents see.
 
-What is ingested is kept as the manifest of the edition that would follow, its objects stored: publishing takes
-exactly that, and nobody can slip another text in between.
+What is ingested is kept as the manifest of the edition that would follow, its objects stored, its pages and index
+made: publishing takes exactly that, and nobody can slip another text in between.
 """
 
 import json
@@ -12,6 +12,7 @@ from guide_pipeline.batch.apply import apply_batch, replacements
 from guide_pipeline.batch.check import check_batch
 from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import NUMBER, read_batch
+from guide_pipeline.build.prepared import prepare
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.diff.guides import diff_guides
 from guide_pipeline.editions.canonical_json import dump
@@ -134,8 +135,7 @@ def _ingest(
     difference = diff_guides(current, after)
     info = BatchInfo(batch.number, batch.label, batch.date, batch.digest, parent.number)
     report = build_report(difference, current, after, info)
-    reporter.step("Rapport de changements")
-    ingested = _keep(store, parent, batch, path, after, report)
+    ingested = _keep(store, parent, batch, path, after, report, reporter)
     return IngestResult(ingested, report, issues)
 
 
@@ -146,7 +146,13 @@ def _new_issues(current: Guide, after: Guide, batch: Batch) -> list[Issue]:
 
 
 def _keep(
-    store: EditionStore, parent: Manifest, batch: Batch, path: Path, after: Guide, report: ChangeReport
+    store: EditionStore,
+    parent: Manifest,
+    batch: Batch,
+    path: Path,
+    after: Guide,
+    report: ChangeReport,
+    reporter: Reporter,
 ) -> Ingested:
     store_sheets(after, parent.sheets, store.objects)
     news = news_of(report)
@@ -164,9 +170,10 @@ def _keep(
     paths = store.paths
     for parent_folder in (paths.batches, paths.report("x").parent):
         parent_folder.mkdir(parents=True, exist_ok=True)
-    folder = paths.report(batch.number)
-    staged_report, staged = staging_folder(folder), staging_folder(paths.batches / batch.number)
+    folder, target = paths.report(batch.number), paths.batch(batch.number)
+    staged_report, staged = staging_folder(folder), staging_folder(target)
     write_report(report, staged_report)
+    prepare(store, manifest, parent, staged, reporter, near=target)
     about = {
         "lot": batch.number,
         "empreinte": batch.digest,
@@ -175,9 +182,10 @@ def _keep(
     }
     (staged / _ABOUT).write_bytes(dump(about))
     (staged / _MANIFEST).write_bytes(dump_manifest(manifest))
+    reporter.step("Mise en place")
     sync_tree(paths.var)
     put_in_place(staged_report, folder)
-    put_in_place(staged, paths.batches / batch.number)
+    put_in_place(staged, target)
     return Ingested(batch.number, batch.digest, batch.label, folder, manifest, about["origine"])
 
 
@@ -185,7 +193,7 @@ def find_ingested(store: EditionStore, number: str) -> Ingested | None:
     """The batch of that number that awaits publication, or None."""
     if not NUMBER.fullmatch(number):
         return None
-    folder = store.paths.batches / number
+    folder = store.paths.batch(number)
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
         manifest = load_manifest((folder / _MANIFEST).read_bytes(), f"lot {number}")

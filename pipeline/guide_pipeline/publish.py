@@ -1,8 +1,8 @@
 """Publishing: what was ingested and approved becomes the next edition, whole, and is served.
 
-Order: stage the pages and the index, flush, put them in place, write the manifest (the edition now exists),
-switch. A crash before the manifest leaves remains that the next command removes; after it, publishing again
-only switches.
+Order: put the pages and the index in place (made and flushed when the batch was ingested; else now), write the
+manifest (the edition now exists), switch. A crash before the manifest leaves remains that the next command removes
+or takes up; after it, publishing again only switches.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from guide_pipeline.batch.files import digest_of, read_files
 from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
+from guide_pipeline.build.prepared import prepared_pages, put_prepared_in_place
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError, RefusedError
@@ -46,7 +47,11 @@ def publish(
         ingested = needed_ingested(store, batch)
         latest = store.needed_latest()
         _check(ingested, approval, latest)
-        summary = stage_edition(store, ingested.manifest, latest, reporter)
+        folder = store.paths.batch(batch)
+        summary = put_prepared_in_place(store, ingested.manifest, folder)
+        if summary is None:
+            near = (prepared_pages(folder),)
+            summary = stage_edition(store, ingested.manifest, latest, reporter, near=near)
         store.commit(ingested.manifest)
         store.switch(ingested.manifest.number)
         return Published(ingested.manifest, summary)

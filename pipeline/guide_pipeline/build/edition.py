@@ -1,8 +1,9 @@
-"""Staging an edition: its pages and its index, made together so that each sheet is read once."""
+"""Making an edition: its pages and its index, together so that each sheet is read once."""
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from guide_pipeline.build.context import site_context
 from guide_pipeline.build.index import (
@@ -22,7 +23,7 @@ from guide_pipeline.build.site import (
     site_is_current,
     write_page,
 )
-from guide_pipeline.editions.files import put_in_place, sync_tree
+from guide_pipeline.editions.files import put_in_place, staging_folder, sync_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
@@ -52,21 +53,27 @@ _Done = tuple[str, IndexRecord | None]
 """The SHA-256 of the page, '' without one; the record."""
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The empty folders to make an edition in; None: not wanted, it is there already."""
+
+    pages: Path | None
+    index: Path | None
+
+
 def stage_edition(
     store: EditionStore,
     manifest: Manifest,
     parent: Manifest | None,
     reporter: Reporter = SILENT,
     records: Mapping[str, IndexRecord] | None = None,
+    near: Sequence[Path] = (),
 ) -> EditionSummary:
-    """Build the pages and the index of a manifest that isn't an edition yet, from those of its parent.
+    """Build the pages and the index of a manifest that isn't an edition yet, and put them in place.
 
-    `records` are those of sheets that were analysed already, by id.
+    `records` and `near`: see `make_edition`.
     """
-    context = site_context(store, manifest)
-    site = plan_site(store, manifest, parent, context)
-    index = plan_index(store, manifest, context.guide, parent)
-    return _build(store, manifest, context, site, index, reporter, records or {})
+    return _staged(store, manifest, parent, reporter, records or {}, near, site=True, index=True)
 
 
 def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = SILENT) -> EditionSummary:
@@ -76,34 +83,71 @@ def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = S
     if not site and not index:
         return EditionSummary(None, None)
     parent = store.manifest(manifest.number - 1) if manifest.number else None
-    context = site_context(store, manifest)
-    site_plan = plan_site(store, manifest, parent, context) if site else None
-    index_plan = plan_index(store, manifest, context.guide, parent) if index else None
-    return _build(store, manifest, context, site_plan, index_plan, reporter, {})
+    return _staged(store, manifest, parent, reporter, {}, (), site=site, index=index)
 
 
-def _build(
+def _staged(
     store: EditionStore,
     manifest: Manifest,
-    context: SiteContext,
-    site: SitePlan | None,
-    index: IndexPlan | None,
+    parent: Manifest | None,
     reporter: Reporter,
     records: Mapping[str, IndexRecord],
+    near: Sequence[Path],
+    *,
+    site: bool,
+    index: bool,
 ) -> EditionSummary:
-    jobs = _jobs(site, index, records)
+    """Make, flush, rename. A crash before leaves staging folders, which the next command removes."""
+    targets = Places(
+        store.paths.site(manifest.number) if site else None,
+        store.paths.index(manifest.number) if index else None,
+    )
+    staged = Places(
+        staging_folder(targets.pages) if targets.pages else None,
+        staging_folder(targets.index) if targets.index else None,
+    )
+    # its own tree, when it is there but made by other templates, has pages that are still good
+    own = (store.paths.site(manifest.number), *near)
+    summary = make_edition(store, manifest, parent, staged, reporter, records, own)
+    reporter.step("Mise en place")
+    sync_tree(store.paths.var)
+    for made, target in ((staged.pages, targets.pages), (staged.index, targets.index)):
+        if made and target:
+            put_in_place(made, target)
+    return summary
+
+
+def make_edition(
+    store: EditionStore,
+    manifest: Manifest,
+    parent: Manifest | None,
+    places: Places,
+    reporter: Reporter = SILENT,
+    records: Mapping[str, IndexRecord] | None = None,
+    near: Sequence[Path] = (),
+) -> EditionSummary:
+    """Make the pages and the index in the folders given, which nobody else sees. Flushing is left to the caller.
+
+    What the parent has already is linked. `records` are those of sheets that were analysed already, by id; `near`
+    are other trees of pages that may have some of these.
+    """
+    known = records or {}
+    context = site_context(store, manifest)
+    trees = (*near, *((store.paths.site(parent.number),) if parent else ()))
+    site = plan_site(places.pages, trees, context) if places.pages else None
+    index = plan_index(store, manifest, context.guide, parent) if places.index else None
+    jobs = _jobs(site, index, known)
     done = _started(spread(_worker(site, context), jobs))
     index_summary = None
-    if index and records.keys() >= set(index.changed):
+    if index and places.index and known.keys() >= set(index.changed):
         # nothing to wait for: the index is written here while the workers make pages
-        index_summary = build_index(store, manifest, index, (records[key] for key in index.changed))
+        wanted = (known[key] for key in index.changed)
+        index_summary = build_index(store, manifest, index, wanted, places.index)
     reporter.step("Écriture des pages et analyse des textes")
     written, fresh = _gathered(jobs, done, reporter)
-    if index and index_summary is None:
-        index_summary = build_index(store, manifest, index, (*records.values(), *fresh))
-    summary = EditionSummary(finish_site(site, manifest, written) if site else None, index_summary)
-    _put_in_place(store, manifest, summary, reporter)
-    return summary
+    if index and places.index and index_summary is None:
+        index_summary = build_index(store, manifest, index, (*known.values(), *fresh), places.index)
+    return EditionSummary(finish_site(site, manifest, written) if site else None, index_summary)
 
 
 def _jobs(site: SitePlan | None, index: IndexPlan | None, known: Container[str]) -> list[_Job]:
@@ -148,15 +192,3 @@ def _gathered(
             records.append(record)
         reporter.progress(done, len(jobs))
     return written, records
-
-
-def _put_in_place(
-    store: EditionStore, manifest: Manifest, summary: EditionSummary, reporter: Reporter
-) -> None:
-    """Flush everything to disk, then rename. A crash before leaves staging folders, which the next command removes."""
-    reporter.step("Mise en place")
-    sync_tree(store.paths.var)
-    if summary.site:
-        put_in_place(summary.site.staging, store.paths.site(manifest.number))
-    if summary.index:
-        put_in_place(summary.index.staging, store.paths.index(manifest.number))

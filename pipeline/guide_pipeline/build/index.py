@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from guide_pipeline.editions.codec import load_acronyms, load_rates
-from guide_pipeline.editions.files import staging_folder
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError
@@ -33,15 +32,13 @@ class IndexPlan:
 class IndexSummary:
     """What building an index took."""
 
-    staging: Path
-    """Where the index is until it is put in place."""
     changed: int
 
 
 def plan_index(store: EditionStore, manifest: Manifest, guide: Guide, parent: Manifest | None) -> IndexPlan:
     """From the parent's index when it is there and made by this program's analysis, else from nothing."""
     base = store.paths.index(parent.number) if parent else None
-    if parent is None or base is None or not _usable(base):
+    if parent is None or base is None or not usable_index(base):
         return IndexPlan(tuple(guide.facts), (), None)
     rates = _changed_rates(_rate_values(store, parent), guide.rate_values())
     changed = tuple(
@@ -58,7 +55,7 @@ def _rate_values(store: EditionStore, manifest: Manifest) -> Mapping[str, RateVa
     return {rate.id: value for rate in rates if (value := rate.at(manifest.date))}
 
 
-def _usable(folder: Path) -> bool:
+def usable_index(folder: Path) -> bool:
     """True when the index can be built upon: whole, and made by this program's analysis."""
     try:
         return check_index(folder).records == RECORD_VERSION
@@ -84,15 +81,14 @@ def record_maker(rates: Mapping[str, Rate], day: date) -> Callable[[Sheet], Inde
 
 
 def build_index(
-    store: EditionStore, manifest: Manifest, plan: IndexPlan, records: Iterable[IndexRecord]
+    store: EditionStore, manifest: Manifest, plan: IndexPlan, records: Iterable[IndexRecord], folder: Path
 ) -> IndexSummary:
-    """Write the index in a staging folder."""
-    staging = staging_folder(store.paths.index(manifest.number))
+    """Write the index in an empty folder."""
     acronyms = load_acronyms(store.objects.get(manifest.acronyms))
-    write_index(staging, records, base=plan.base, removed=plan.removed, acronyms=acronyms.values())
-    return IndexSummary(staging, len(plan.changed))
+    write_index(folder, records, base=plan.base, removed=plan.removed, acronyms=acronyms.values())
+    return IndexSummary(len(plan.changed))
 
 
 def index_is_whole(store: EditionStore, manifest: Manifest) -> bool:
     """True when the index of an edition is there, unaltered, made by this program's analysis."""
-    return _usable(store.paths.index(manifest.number))
+    return usable_index(store.paths.index(manifest.number))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide_pipeline.editions.files import staging_folder
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.tree import TREE_NAME, Tree, dump_tree, load_tree
@@ -21,10 +20,10 @@ Page = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """A tree in its staging folder: the pages that older trees gave it, and those to render."""
+    """A tree in the making: the pages that other trees gave it, and those to render."""
 
     context: SiteContext
-    staging: Path
+    folder: Path
     reused: Mapping[str, Page]
     fresh: tuple[PagePlan, ...]
 
@@ -33,59 +32,46 @@ class SitePlan:
 class SiteSummary:
     """What building a tree of pages took."""
 
-    staging: Path
-    """Where the tree is until it is put in place."""
     written: int
     reused: int
 
 
-def plan_site(
-    store: EditionStore, manifest: Manifest, parent: Manifest | None, context: SiteContext
-) -> SitePlan:
-    """Make the staging folder of an edition's tree, and link into it every page that is there already."""
+def plan_site(folder: Path, trees: Sequence[Path], context: SiteContext) -> SitePlan:
+    """Make the folders of an edition's tree in an empty folder, and link into it every page that other trees have."""
     plans = plan_pages(context)
-    staging = staging_folder(store.paths.site(manifest.number))
-    for folder in sorted({Path(plan.path).parent for plan in plans}):
-        (staging / folder).mkdir(parents=True, exist_ok=True)
-    reused = _reuse(store, plans, manifest, parent, staging)
-    return SitePlan(context, staging, reused, tuple(plan for plan in plans if plan.path not in reused))
+    for parent in sorted({Path(plan.path).parent for plan in plans}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    reused = _reuse(plans, trees, folder)
+    return SitePlan(context, folder, reused, tuple(plan for plan in plans if plan.path not in reused))
 
 
-def _reuse(
-    store: EditionStore, plans: Sequence[PagePlan], manifest: Manifest, parent: Manifest | None, staging: Path
-) -> dict[str, Page]:
-    """Link pages whose key an older tree has: the edition's own, when it is built anew, or its parent's."""
+def _reuse(plans: Sequence[PagePlan], trees: Sequence[Path], folder: Path) -> dict[str, Page]:
+    """Link the pages whose key a tree has, the first that has it."""
     pages: dict[str, Page] = {}
-    for number in (manifest.number, *([parent.number] if parent else [])):
-        folder = store.paths.site(number)
-        tree = load_tree(folder)
+    for source in trees:
+        tree = load_tree(source)
         if tree is None:
             continue
         for plan in plans:
             known = tree.pages.get(plan.path)
-            if (
-                known
-                and known[0] == plan.key
-                and plan.path not in pages
-                and _link(folder, staging, plan.path)
-            ):
+            if known and known[0] == plan.key and plan.path not in pages and _link(source, folder, plan.path):
                 pages[plan.path] = known
     return pages
 
 
-def _link(folder: Path, staging: Path, path: str) -> bool:
+def _link(source: Path, folder: Path, path: str) -> bool:
     """Hard-link a page; False when it is gone, or its file system takes no more links."""
     try:
-        os.link(f"{folder}/{path}", f"{staging}/{path}")
+        os.link(f"{source}/{path}", f"{folder}/{path}")
     except OSError:
         return False
     return True
 
 
 def write_page(plan: SitePlan, page: PagePlan) -> str:
-    """Render a page into the staging folder and return the SHA-256 of its bytes."""
+    """Render a page into its tree and return the SHA-256 of its bytes."""
     data = render_page(plan.context, page)
-    with open(f"{plan.staging}/{page.path}", "wb") as file:  # noqa: PTH123 (thousands of times)
+    with open(f"{plan.folder}/{page.path}", "wb") as file:  # noqa: PTH123 (thousands of times)
         file.write(data)
     return hashlib.sha256(data).hexdigest()
 
@@ -94,11 +80,16 @@ def finish_site(plan: SitePlan, manifest: Manifest, written: Mapping[str, str]) 
     """Write the tree's record, once every fresh page is written (`written`: SHA-256 by path)."""
     fresh = {page.path: (page.key, written[page.path]) for page in plan.fresh}
     pages = dict(sorted({**plan.reused, **fresh}.items()))
-    (plan.staging / TREE_NAME).write_bytes(dump_tree(Tree(identity(manifest), program_digest(), pages)))
-    return SiteSummary(plan.staging, len(fresh), len(plan.reused))
+    (plan.folder / TREE_NAME).write_bytes(dump_tree(Tree(identity(manifest), program_digest(), pages)))
+    return SiteSummary(len(fresh), len(plan.reused))
 
 
 def site_is_current(store: EditionStore, manifest: Manifest) -> bool:
     """True when the tree of an edition is there, and this program's templates made it."""
-    tree = load_tree(store.paths.site(manifest.number))
+    return tree_is_current(store.paths.site(manifest.number), manifest)
+
+
+def tree_is_current(folder: Path, manifest: Manifest) -> bool:
+    """True when a folder holds the tree of an edition, made by this program's templates."""
+    tree = load_tree(folder)
     return tree is not None and (tree.manifest, tree.renderer) == (identity(manifest), program_digest())

@@ -85,3 +85,7 @@ class GuidePaths:
     def report(self, batch: str) -> Path:
         """The change report of a batch."""
         return self.var / "reports" / batch
+
+    def batch(self, number: str) -> Path:
+        """A batch ingested: the proposed edition, its pages and index."""
+        return self.batches / number
