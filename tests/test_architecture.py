@@ -22,6 +22,7 @@ LAYERS = (
     ("guide_search", "guide_site.render", "guide_site.state"),
     (
         "guide_pipeline.build",
+        "guide_pipeline.waiting",
         "guide_pipeline.ingest",
         "guide_pipeline.rates",
         "guide_pipeline.scaffold",

@@ -4,14 +4,13 @@ What is ingested is kept as the manifest of the edition that would follow, its o
 made: publishing takes exactly that, and nobody can slip another text in between.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from guide_pipeline.batch.apply import apply_batch, replacements
 from guide_pipeline.batch.check import check_batch
 from guide_pipeline.batch.model import Batch
-from guide_pipeline.batch.read import NUMBER, read_batch
+from guide_pipeline.batch.read import read_batch
 from guide_pipeline.build.prepared import prepare
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.diff.guides import diff_guides
@@ -22,13 +21,12 @@ from guide_pipeline.editions.files import (
     staging_folder,
     sync_tree,
 )
-from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
+from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import (
     AlreadyPublishedError,
     ContentError,
     Issue,
-    NotFoundError,
     RefusedError,
     has_errors,
     sorted_issues,
@@ -39,29 +37,7 @@ from guide_pipeline.report.build import build_report
 from guide_pipeline.report.model import BatchInfo, ChangeReport
 from guide_pipeline.report.news import news_of
 from guide_pipeline.report.write import write_report
-
-_MANIFEST = "proposition.json"
-_ABOUT = "lot.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """A batch that awaits publication."""
-
-    batch: str
-    digest: str
-    label: str
-    folder: Path
-    """Where its report is."""
-    manifest: Manifest
-    """The edition that it would make."""
-    origin: str
-    """The folder or zip it was read from."""
-
-    @property
-    def proposal(self) -> str:
-        """The hash of exactly what would be published; decisions are bound to it."""
-        return identity(self.manifest)
+from guide_pipeline.waiting import Ingested, find_ingested, write_ingested
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,45 +150,10 @@ def _keep(
     staged_report, staged = staging_folder(folder), staging_folder(target)
     write_report(report, staged_report)
     prepare(store, manifest, parent, staged, reporter, near=target)
-    about = {
-        "lot": batch.number,
-        "empreinte": batch.digest,
-        "libelle": batch.label,
-        "origine": str(path.resolve()),
-    }
-    (staged / _ABOUT).write_bytes(dump(about))
-    (staged / _MANIFEST).write_bytes(dump_manifest(manifest))
+    ingested = Ingested(batch.number, batch.digest, batch.label, folder, manifest, str(path.resolve()))
+    write_ingested(ingested, staged)
     reporter.step("Mise en place")
     sync_tree(paths.var)
     put_in_place(staged_report, folder)
     put_in_place(staged, target)
-    return Ingested(batch.number, batch.digest, batch.label, folder, manifest, about["origine"])
-
-
-def find_ingested(store: EditionStore, number: str) -> Ingested | None:
-    """The batch of that number that awaits publication, or None."""
-    if not NUMBER.fullmatch(number):
-        return None
-    folder = store.paths.batch(number)
-    try:
-        about = json.loads((folder / _ABOUT).read_bytes())
-        manifest = load_manifest((folder / _MANIFEST).read_bytes(), f"lot {number}")
-    except (OSError, ValueError):
-        return None
-    return Ingested(
-        number, about["empreinte"], about["libelle"], store.paths.report(number), manifest, about["origine"]
-    )
-
-
-def needed_ingested(store: EditionStore, number: str) -> Ingested:
-    """The batch of that number that awaits publication; NotFoundError, with the way out, when there is none."""
-    if found := find_ingested(store, number):
-        return found
-    raise NotFoundError(f"Aucun lot {number} n'est en attente : « guide ingest updates/{number} » l'ingère.")
-
-
-def all_ingested(store: EditionStore) -> tuple[Ingested, ...]:
-    """Every batch that awaits publication, by number."""
-    folders = sorted(path.name for path in store.paths.batches.glob("*") if path.is_dir())
-    found = (find_ingested(store, name) for name in folders)
-    return tuple(i for i in found if i is not None and store.of_batch(i.batch) is None)
+    return ingested

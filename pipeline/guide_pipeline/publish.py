@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guide_pipeline.batch.files import digest_of, read_files
-from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
 from guide_pipeline.build.prepared import prepared_pages, put_prepared_in_place
+from guide_pipeline.build.summary import EditionSummary
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError, RefusedError
-from guide_pipeline.ingest import Ingested, needed_ingested
 from guide_pipeline.progress import SILENT, Reporter
+from guide_pipeline.waiting import Ingested, needed_ingested
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def publish(
         folder = store.paths.batch(batch)
         summary = put_prepared_in_place(store, ingested.manifest, folder)
         if summary is None:
+            from guide_pipeline.build.edition import stage_edition  # heavy, and seldom needed
+
             near = (prepared_pages(folder),)
             summary = stage_edition(store, ingested.manifest, latest, reporter, near=near)
         store.commit(ingested.manifest)
@@ -60,7 +62,7 @@ def publish(
 def _again(store: EditionStore, done: Manifest, reporter: Reporter) -> Published:
     """Publishing again is harmless: it finishes what a crash interrupted, if anything."""
     if done.number == store.needed_latest().number and store.current() != done.number:
-        ensure_built(store, done, reporter)
+        _ensure_built(store, done, reporter)
         store.switch(done.number)
     return Published(done, None)
 
@@ -93,10 +95,16 @@ def _changed_since(ingested: Ingested) -> bool:
         return False
 
 
+def _ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter) -> None:
+    from guide_pipeline.build.edition import ensure_built  # heavy: as above
+
+    ensure_built(store, manifest, reporter)
+
+
 def serve_edition(store: EditionStore, number: int, reporter: Reporter = SILENT) -> Manifest:
     """Serve an edition again (or the latest). NotFoundError when there is no such edition."""
     with store.writing("L'édition n'a pas pu être servie"):
         manifest = store.manifest(number)
-        ensure_built(store, manifest, reporter)
+        _ensure_built(store, manifest, reporter)
         store.switch(number)
         return manifest

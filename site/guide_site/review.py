@@ -6,9 +6,9 @@ a decision on a report that has since been replaced counts for nothing.
 
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import RefusedError
-from guide_pipeline.ingest import needed_ingested
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.publish import Approval, Published, publish
+from guide_pipeline.waiting import needed_ingested
 from guide_site.state.store import State
 from guide_site.state.values import Decision, Verdict
 

@@ -11,9 +11,10 @@ import pytest
 from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.verify import verify
-from guide_pipeline.ingest import find_ingested, ingest
+from guide_pipeline.ingest import ingest
 from guide_pipeline.publish import Approval, publish
 from guide_pipeline.readers.config import read_config
+from guide_pipeline.waiting import find_ingested
 from tests.build.crashes import DIED, REFUSED, UNHARMED, UNTOUCHED, disk_full, killed, run_dying
 from tests.guides import first_batch, write_guide
 
@@ -103,6 +104,32 @@ def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     assert fingerprint(roots[0]) == fingerprint(roots[1])
     for part in ("sites", "index", "editions", "objects"):
         assert not filecmp.dircmp(roots[0] / "var" / part, roots[1] / "var" / part).diff_files
+
+
+def test_an_edition_prepared_at_ingestion_is_the_one_made_at_publication(tmp_path: Path) -> None:
+    """What was prepared may be lost, or made by another program: publishing then makes the same bytes."""
+    start = first_batch(write_guide(tmp_path / "start")).parents[1]
+    make(start)
+    take_in(start)
+    lot = Path("var", "lots", "2026-01")
+    harms: dict[str, Callable[[Path], object]] = {
+        "unharmed": lambda root: None,
+        "no-pages": lambda root: shutil.rmtree(root / lot / "pages"),
+        "no-index": lambda root: shutil.rmtree(root / lot / "index"),
+        "no-summary": lambda root: (root / lot / "edition.json").unlink(),
+        "other-index": lambda root: next((root / lot / "index").glob("*.seg")).write_bytes(b"?"),
+        "other-templates": lambda root: (root / lot / "pages" / "pages.json").write_text("{}"),
+        "all-gone": lambda root: [shutil.rmtree(root / lot / part) for part in ("pages", "index")],
+    }
+    seen = {}
+    for name, harm in harms.items():
+        root = tmp_path / name
+        shutil.copytree(start, root)
+        harm(root)
+        put_out(root)
+        _assert_whole(root, 0)
+        seen[name] = fingerprint(root)
+    assert all(state == seen["unharmed"] for state in seen.values())
 
 
 def test_an_incremental_edition_is_a_full_one(tmp_path: Path) -> None:

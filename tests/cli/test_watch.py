@@ -6,9 +6,9 @@ from pathlib import Path
 
 from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.ingest import find_ingested
 from guide_pipeline.progress import RecordingReporter
 from guide_pipeline.readers.config import read_config
+from guide_pipeline.waiting import find_ingested
 from guide_pipeline.watch import Inbox, watch
 from tests.guides import first_batch, write_files
 

@@ -9,9 +9,10 @@ from guide_pipeline.editions.files import locked
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.verify import verify
 from guide_pipeline.errors import BusyError, ContentError, DamagedError, NotFoundError, RefusedError
-from guide_pipeline.ingest import find_ingested, ingest
+from guide_pipeline.ingest import ingest
 from guide_pipeline.publish import Approval, publish, serve_edition
 from guide_pipeline.readers.config import read_config
+from guide_pipeline.waiting import find_ingested
 from tests.guides import first_batch, new_sheet, write_batch, write_files
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from guide_pipeline.editions.manifest import identity
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.ingest import ingest, needed_ingested
+from guide_pipeline.ingest import ingest
+from guide_pipeline.waiting import needed_ingested
 from guide_site.state import Role, State, Verdict
 from tests.guides import write_batch
 

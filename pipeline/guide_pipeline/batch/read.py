@@ -1,6 +1,5 @@
 """Reading a batch: `lot.toml`, its sheets, its rates and acronyms; every problem of every file at once."""
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +15,7 @@ from guide_pipeline.batch.model import (
     RenameSheet,
     ReplaceSheet,
 )
+from guide_pipeline.batch.numbers import BATCH_NUMBER
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, SHEET_SUFFIXES
@@ -28,7 +28,6 @@ from guide_pipeline.readers.toml_file import Table, parse_toml
 
 _Result = TypeVar("_Result")
 BATCH_NAME = "lot.toml"
-NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
 def read_batch(path: Path, limits: Limits = DEFAULT_LIMITS) -> tuple[Batch | None, tuple[Issue, ...]]:
@@ -57,7 +56,7 @@ class _Reading:
         top = parse_toml(self.files[BATCH_NAME], problems)
         number, label = top.text("numero", needed=True), top.text("libelle", needed=True)
         day, follows = top.day("date", needed=True), top.text("suit")
-        if number and not NUMBER.fullmatch(number):
+        if number and not BATCH_NUMBER.fullmatch(number):
             top.problem(
                 "identifiant", f"Numéro de lot « {number} » : lettres, chiffres, points et tirets.", "numero"
             )

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide_pipeline.build.edition import EditionSummary, ensure_built, stage_edition
+from guide_pipeline.build.edition import ensure_built, stage_edition
 from guide_pipeline.build.index import record_maker
 from guide_pipeline.build.news import NO_NEWS
 from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.sources import sources_digest
+from guide_pipeline.build.summary import EditionSummary
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft

@@ -6,23 +6,11 @@ from itertools import chain
 from pathlib import Path
 
 from guide_pipeline.build.context import site_context
-from guide_pipeline.build.index import (
-    IndexPlan,
-    IndexSummary,
-    build_index,
-    index_is_whole,
-    plan_index,
-    record_maker,
-)
+from guide_pipeline.build.index import IndexPlan, build_index, plan_index, record_maker
 from guide_pipeline.build.parallel import spread
-from guide_pipeline.build.site import (
-    SitePlan,
-    SiteSummary,
-    finish_site,
-    plan_site,
-    site_is_current,
-    write_page,
-)
+from guide_pipeline.build.site import SitePlan, finish_site, plan_site, write_page
+from guide_pipeline.build.summary import EditionSummary
+from guide_pipeline.build.whole import index_is_whole, site_is_current
 from guide_pipeline.editions.files import put_in_place, staging_folder, sync_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
@@ -30,15 +18,6 @@ from guide_pipeline.progress import SILENT, Reporter
 from guide_search.records import IndexRecord
 from guide_site.render.context import SiteContext
 from guide_site.render.plan import PageKind, PagePlan
-
-
-@dataclass(frozen=True, slots=True)
-class EditionSummary:
-    """What building an edition took."""
-
-    site: SiteSummary | None
-    index: IndexSummary | None
-    """None: it was there already."""
 
 
 @dataclass(frozen=True, slots=True)

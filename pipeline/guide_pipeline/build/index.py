@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from guide_pipeline.build.summary import IndexSummary
+from guide_pipeline.build.whole import usable_index
 from guide_pipeline.editions.codec import load_acronyms, load_rates
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.errors import GuideError
 from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.guide import Guide, Rate, RateValue
 from guide_pipeline.model.sheet import Sheet
 from guide_search.documents import document_of
 from guide_search.index_folder import write_index
 from guide_search.records import IndexRecord, analyse
-from guide_search.stamp import RECORD_VERSION, check_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,6 @@ class IndexPlan:
     removed: tuple[str, ...]
     base: Path | None
     """The parent's index; None starts from nothing, `changed` being every sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexSummary:
-    """What building an index took."""
-
-    changed: int
 
 
 def plan_index(store: EditionStore, manifest: Manifest, guide: Guide, parent: Manifest | None) -> IndexPlan:
@@ -53,14 +46,6 @@ def _rate_values(store: EditionStore, manifest: Manifest) -> Mapping[str, RateVa
     """The values in force in an edition: its rates alone are read, not the facts of all its sheets."""
     rates = load_rates(store.objects.get(manifest.rates)).values()
     return {rate.id: value for rate in rates if (value := rate.at(manifest.date))}
-
-
-def usable_index(folder: Path) -> bool:
-    """True when the index can be built upon: whole, and made by this program's analysis."""
-    try:
-        return check_index(folder).records == RECORD_VERSION
-    except GuideError:
-        return False
 
 
 def _changed_rates(before: Mapping[str, RateValue], after: Mapping[str, RateValue]) -> frozenset[str]:
@@ -87,8 +72,3 @@ def build_index(
     acronyms = load_acronyms(store.objects.get(manifest.acronyms))
     write_index(folder, records, base=plan.base, removed=plan.removed, acronyms=acronyms.values())
     return IndexSummary(len(plan.changed))
-
-
-def index_is_whole(store: EditionStore, manifest: Manifest) -> bool:
-    """True when the index of an edition is there, unaltered, made by this program's analysis."""
-    return usable_index(store.paths.index(manifest.number))

@@ -3,21 +3,25 @@
 So publication is a few renames, and what agents will read has existed, whole and flushed, since the review began.
 It is bound to the proposed manifest by its hash, and to this program's templates and analysis; anything else is
 made anew, from the pages that are still good.
+
+Light: publishing imports nothing that makes pages or indexes, unless it has to.
 """
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide_pipeline.build.edition import EditionSummary, Places, make_edition
-from guide_pipeline.build.index import IndexSummary, index_is_whole, usable_index
-from guide_pipeline.build.site import SiteSummary, site_is_current, tree_is_current
+from guide_pipeline.build.summary import EditionSummary, IndexSummary, SiteSummary
+from guide_pipeline.build.whole import index_is_whole, site_is_current, tree_is_current, usable_index
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.files import put_in_place
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
-from guide_search.records import IndexRecord
+
+if TYPE_CHECKING:
+    from guide_search.records import IndexRecord
 
 _PAGES, _INDEX, _SUMMARY = "pages", "index", "edition.json"
 
@@ -28,13 +32,15 @@ def prepare(
     parent: Manifest,
     folder: Path,
     reporter: Reporter = SILENT,
-    records: Mapping[str, IndexRecord] | None = None,
+    records: "Mapping[str, IndexRecord] | None" = None,
     near: Path | None = None,
 ) -> None:
     """Make the pages and the index of a proposal in its batch's folder. Flushing is left to the caller.
 
     `near` is the folder of an earlier proposal of the same batch, most of whose pages may be the same.
     """
+    from guide_pipeline.build.edition import Places, make_edition
+
     places = Places(folder / _PAGES, folder / _INDEX)
     for place in (places.pages, places.index):
         if place:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from guide_pipeline.build.summary import SiteSummary
 from guide_pipeline.editions.manifest import Manifest, identity
-from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.tree import TREE_NAME, Tree, dump_tree, load_tree
 from guide_site.render.assets import program_digest
 from guide_site.render.context import SiteContext
@@ -26,14 +26,6 @@ class SitePlan:
     folder: Path
     reused: Mapping[str, Page]
     fresh: tuple[PagePlan, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteSummary:
-    """What building a tree of pages took."""
-
-    written: int
-    reused: int
 
 
 def plan_site(folder: Path, trees: Sequence[Path], context: SiteContext) -> SitePlan:
@@ -82,14 +74,3 @@ def finish_site(plan: SitePlan, manifest: Manifest, written: Mapping[str, str]) 
     pages = dict(sorted({**plan.reused, **fresh}.items()))
     (plan.folder / TREE_NAME).write_bytes(dump_tree(Tree(identity(manifest), program_digest(), pages)))
     return SiteSummary(len(fresh), len(plan.reused))
-
-
-def site_is_current(store: EditionStore, manifest: Manifest) -> bool:
-    """True when the tree of an edition is there, and this program's templates made it."""
-    return tree_is_current(store.paths.site(manifest.number), manifest)
-
-
-def tree_is_current(folder: Path, manifest: Manifest) -> bool:
-    """True when a folder holds the tree of an edition, made by this program's templates."""
-    tree = load_tree(folder)
-    return tree is not None and (tree.manifest, tree.renderer) == (identity(manifest), program_digest())

@@ -7,6 +7,7 @@ file of posting blocks, a file per column, all in one compound file. Files carry
 import pickle
 import struct
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -42,7 +43,6 @@ _COMPRESSION = 1
 _SIZES = struct.Struct("!ii")
 _SLOT = struct.Struct("!Iq")
 _EMPTY_SLOT = bytes(_SLOT.size)
-_LENGTH_BYTES = bytes(numeric.length_to_byte(length) for length in range(1 << 16))
 
 
 def write_segment(folder: Path, name: str, inverted: Inverted) -> Any:
@@ -82,8 +82,15 @@ def write_contents(folder: Path, segments: Sequence[Any]) -> None:
     contents.write(filestore.FileStorage(str(folder)), INDEX_NAME)
 
 
+@cache
+def _length_table() -> Any:
+    """Whoosh's byte for each length, made when an index is first written."""
+    codes = (numeric.length_to_byte(length) for length in range(1 << 16))
+    return np.fromiter(codes, np.uint8, 1 << 16)
+
+
 def _length_codes(lengths: Any) -> Any:
-    table = np.frombuffer(_LENGTH_BYTES, np.uint8)
+    table = _length_table()
     return table[np.minimum(lengths, len(table) - 1)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import NotFoundError
-from guide_pipeline.ingest import all_ingested, find_ingested
+from guide_pipeline.waiting import all_ingested, find_ingested
 from guide_site.state import Decision, State, Verdict
 
 

@@ -23,11 +23,11 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Print the summary (or the whole report in JSON)."""
-    from guide_pipeline.batch.read import NUMBER
+    from guide_pipeline.batch.numbers import BATCH_NUMBER
 
     _, _, store = opened(args)
     known = sorted(path.name for path in store.paths.report("x").parent.glob("*") if path.is_dir())
-    if not NUMBER.fullmatch(args.batch) or args.batch not in known:
+    if not BATCH_NUMBER.fullmatch(args.batch) or args.batch not in known:
         which = f"rapports : {', '.join(known)}" if known else "aucun lot n'a été ingéré"
         raise NotFoundError(f"Il n'y a pas de rapport du lot {args.batch} ({which}).")
     folder = store.paths.report(args.batch)

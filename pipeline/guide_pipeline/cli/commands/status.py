@@ -15,7 +15,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Print where the guide stands and what to do next."""
-    from guide_pipeline.ingest import all_ingested
+    from guide_pipeline.waiting import all_ingested
 
     _, config, store = opened(args)
     latest, current = store.latest(), store.current()
