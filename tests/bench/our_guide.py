@@ -100,7 +100,8 @@ def prepare(work: Path, releases: Sequence[Path], guide: str, say: Callable[[str
     guides.full_build()
     shutil.rmtree(guides.grown / "var", ignore_errors=True)
     guides.command(guides.grown, "build")
-    guides.command(guides.grown, "user", "list")  # makes the accounts' tables, which a guide has long before a batch
+    # makes the tables of accounts, which a guide has long before its first batch
+    guides.command(guides.grown, "user", "list")
     _prepare_batch(guides, releases[2], say)
     say("fragments")
     exporter = Path(__file__).with_name("fragments.py")
