@@ -44,7 +44,7 @@ def test_an_older_edition_says_that_it_is_old(page: Page) -> None:
     sign_in(page, "agnes")
     expect(page.get_by_role("heading", level=1)).to_have_text("Loyer impayé")
     expect(page.get_by_text("n'est plus en vigueur")).to_be_visible()
-    page.get_by_role("link", name="Lire l'édition en vigueur").click()
+    page.get_by_role("link", name="dans l'édition en vigueur").click()
     expect(page.get_by_text("n'est plus en vigueur")).to_have_count(0)
 
 

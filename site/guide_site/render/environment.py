@@ -57,6 +57,7 @@ _GLOBALS: dict[str, Callable[..., Any] | Markup] = {
     "value_text": value_text,
     "event_name": wording.event_name,
     "event_count": wording.event_count,
+    "revision_text": wording.revision_text,
     "kind_name": wording.kind_name,
     "plural": wording.plural,
 }

@@ -35,6 +35,10 @@ def _home(context: SiteContext, _: str) -> Mapping[str, Any]:
     return {"home": home_of(context), "chapter_titles": context.markup.chapters}
 
 
+def _nothing(context: SiteContext, _: str) -> Mapping[str, Any]:
+    return {}
+
+
 def _frame(context: SiteContext, _: str) -> Mapping[str, Any]:
     return {"edition": context.edition}
 
@@ -47,6 +51,7 @@ _VIEWS: dict[PageKind, tuple[str, View]] = {
     PageKind.RATES: ("rates.html", figures_view),
     PageKind.ACRONYMS: ("acronyms.html", acronyms_view),
     PageKind.EDITIONS: ("editions.html", editions_view),
+    PageKind.ABOUT: ("about.html", _nothing),
     PageKind.FRAME: ("frame.html", _frame),
     PageKind.OLD_FRAME: ("old_frame.html", _frame),
 }

@@ -28,6 +28,7 @@ class PageKind(StrEnum):
     RATES = "baremes"
     ACRONYMS = "sigles"
     EDITIONS = "editions"
+    ABOUT = "a-propos"
     FRAME = "cadre"
     OLD_FRAME = "cadre-ancienne"
     ASSET = "ressource"
@@ -78,6 +79,7 @@ def _single_pages(context: SiteContext) -> Iterable[PagePlan]:
         (PageKind.RATES, "baremes.html", (*rates, *shown.values(), *map(repr, cited))),
         (PageKind.ACRONYMS, "sigles.html", map(repr, guide.acronyms.values())),
         (PageKind.EDITIONS, "editions.html", (repr(context.editions),)),
+        (PageKind.ABOUT, "a-propos.html", ()),
         (PageKind.FRAME, "cadre.html", (edition,)),
         (PageKind.OLD_FRAME, "cadre-ancienne.html", (edition,)),
     )

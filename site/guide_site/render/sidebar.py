@@ -67,7 +67,7 @@ def all_chapters(chapters: tuple[Chapter, ...], current: str = "") -> str:
         for c in chapters
     )
     return (
-        "<details>\n<summary>Tous les chapitres</summary>\n"
+        "<details open>\n<summary>Tous les chapitres</summary>\n"
         f'<ol class="chapitres-liste">\n{"".join(lines)}</ol>\n</details>\n'
     )
 

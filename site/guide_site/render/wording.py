@@ -20,6 +20,12 @@ _EVENT_COUNTS: Mapping[str, tuple[str, str]] = {
     "renommage": ("fiche renommée", "fiches renommées"),
     "bareme": ("fiche dont un barème change", "fiches dont un barème change"),
 }
+_REVISIONS: Mapping[str, str] = {
+    "ajout": "Nouvelle",
+    "deplacement": "Déplacée",
+    "renommage": "Renommée",
+    "bareme": "Chiffres revus",
+}
 KINDS: Mapping[SheetKind, str] = {
     SheetKind.SHEET: "",
     SheetKind.QUESTION: "Question-réponse",
@@ -31,6 +37,11 @@ KINDS: Mapping[SheetKind, str] = {
 def event_name(kind: str) -> str:
     """What an edition did to a sheet: 'Modifiée'."""
     return EVENTS.get(kind, kind)
+
+
+def revision_text(kind: str) -> str:
+    """How a sheet says what its last edition did to it: 'Modifiée'."""
+    return _REVISIONS.get(kind, "Modifiée")
 
 
 def event_count(kind: str, count: int) -> str:
