@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_OPTIONS ?=
 
-.PHONY: demo test setup chromium lint types unit bench clean
+.PHONY: demo test setup chromium hunspell lint types unit bench clean
 
 demo: setup
 	$(BIN)/guide demo $(DEMO_OPTIONS)
 
-test: setup chromium lint types unit
+test: setup chromium hunspell lint types unit
 
 setup: $(READY)
 
@@ -25,6 +25,9 @@ $(READY): pyproject.toml constraints.txt
 
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory _apt PACKAGE=chromium
+
+hunspell:
+	@echo maison | hunspell -d fr -l >/dev/null 2>&1 || $(MAKE) --no-print-directory _apt PACKAGE='hunspell hunspell-fr'
 
 .PHONY: _apt
 _apt:

@@ -7,12 +7,11 @@ made: publishing takes exactly that, and nobody can slip another text in between
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide_pipeline.batch.apply import apply_batch, replacements
-from guide_pipeline.batch.check import check_batch
+from guide_pipeline.batch.apply import replacements
 from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import read_batch
 from guide_pipeline.build.prepared import prepare
-from guide_pipeline.checks.guide_rules import check_guide
+from guide_pipeline.checks.steps import check_step
 from guide_pipeline.diff.guides import diff_guides
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft, store_sheets
@@ -29,10 +28,10 @@ from guide_pipeline.errors import (
     Issue,
     RefusedError,
     has_errors,
-    sorted_issues,
 )
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.progress import SILENT, Reporter
+from guide_pipeline.readers.config import read_config
 from guide_pipeline.report.build import build_report
 from guide_pipeline.report.model import BatchInfo, ChangeReport
 from guide_pipeline.report.news import news_of
@@ -102,9 +101,8 @@ def _ingest(
 ) -> IngestResult:
     current = store.guide(parent)
     reporter.step("Contrôle du lot")
-    issues = sorted_issues((*found, *check_batch(current, batch)))
-    after = apply_batch(current, batch)
-    issues = sorted_issues((*issues, *_new_issues(current, after, batch)))
+    strict = read_config(store.paths.root).settings.strict_writing
+    after, issues = check_step(current, batch, found, strict=strict)
     if has_errors(issues):
         raise ContentError(f"Le lot {batch.number} est refusé : rien n'a changé.", issues)
     reporter.step("Comparaison avec l'édition actuelle")
@@ -113,12 +111,6 @@ def _ingest(
     report = build_report(difference, current, after, info)
     ingested = _keep(store, parent, batch, path, after, report, reporter)
     return IngestResult(ingested, report, issues)
-
-
-def _new_issues(current: Guide, after: Guide, batch: Batch) -> list[Issue]:
-    """What the rules find after the batch, less the warnings that the edition before had already."""
-    before = {(i.code, i.message) for i in check_guide(current, batch.sources) if not has_errors([i])}
-    return [i for i in check_guide(after, batch.sources) if (i.code, i.message) not in before]
 
 
 def _keep(

@@ -106,7 +106,8 @@ def base_manifest(
     corpus = read_corpus(
         root, config, tables, visit=lambda sheet: (put(serialise(sheet)), record_of(sheet)), each=spread
     )
-    issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus)))
+    written = corpus.guide.facts if config.settings.strict_writing else ()
+    issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus), written))
     if has_errors(issues):
         raise ContentError("Le corpus est à corriger : aucune édition n'est faite.", issues)
     manifest = draft(

@@ -1,8 +1,10 @@
 """The rules across sheets. Each takes the guide and its sources, and yields issues with file and line."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
+from guide_pipeline.checks.editorial_rules import check_writing
 from guide_pipeline.errors import Issue, Severity
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.readers.sources import Sources
@@ -108,6 +110,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def check_guide(guide: Guide, sources: Sources) -> tuple[Issue, ...]:
-    """Everything that the rules find, in order of rule."""
-    return tuple(issue for rule in RULES for issue in rule(guide, sources))
+EXPECTED = frozenset(("titre-repete", "resume-manquant"))
+"""Codes of warnings that are errors where the rules of writing bind."""
+
+
+def check_guide(guide: Guide, sources: Sources, written: Collection[str] = ()) -> tuple[Issue, ...]:
+    """Everything that the rules find, in order of rule.
+
+    `written`: the sheets that the rules of writing bind too, by id (see `editorial_rules`).
+    """
+    found = (issue for rule in RULES for issue in rule(guide, sources))
+    if not written:
+        return tuple(found)
+    firm = (replace(i, severity=Severity.ERROR) if i.code in EXPECTED else i for i in found)
+    return (*firm, *check_writing(guide, written, sources))

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from guide_pipeline.batch.model import Batch
-from guide_pipeline.batch.read import BATCH_NAME, read_batch
+from guide_pipeline.batch.read import read_batch
+from guide_pipeline.checks.steps import delivered
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError
 from guide_pipeline.model.guide import Rate
@@ -27,17 +28,15 @@ def rates_in_hand(store: EditionStore, config: GuideConfig, root: Path) -> dict[
         rates, last = dict(read_corpus(root, config).guide.rates), ""
     else:
         rates, last = dict(store.guide(latest).rates), latest.batch
-    waiting = {batch.follows: batch for batch in _delivered(store.paths.updates)}
+    waiting = {batch.follows: batch for batch in _read(store.paths.updates)}
     while batch := waiting.pop(last, None):
         rates, last = merge_rates(rates, batch.rates), batch.number
     return rates
 
 
-def _delivered(folder: Path) -> list[Batch]:
+def _read(folder: Path) -> list[Batch]:
     read = []
-    for path in sorted(folder.glob("*")):
-        if path.suffix != ".zip" and not (path / BATCH_NAME).is_file():
-            continue
+    for path in delivered(folder):
         batch, issues = read_batch(path)
         if batch is None:
             raise ContentError(f"Le lot {path.name} ne peut pas être lu.", issues)

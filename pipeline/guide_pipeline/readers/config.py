@@ -11,6 +11,7 @@ from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
 CONFIG_NAME = "guide.toml"
+_FREE, _STRICT = "libre", "stricte"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -26,6 +27,8 @@ class Settings:
     """Names that the site answers to; empty for any."""
     proxies: int = 0
     """How many reverse proxies stand in front, whose forwarding headers are believed."""
+    strict_writing: bool = False
+    """True when the rules of writing bind the sheets (see `checks.editorial_rules`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
         https=settings.flag("https"),
         hosts=settings.texts("noms"),
         proxies=settings.integer("mandataires"),
+        strict_writing=_strict_writing(settings),
     )
     settings.close()
     chapters = tuple(_chapter(table) for table in top.tables("chapitres"))
@@ -75,6 +79,13 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
     if not title or day is None or problems.found:
         return None
     return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), wanted)
+
+
+def _strict_writing(settings: Table) -> bool:
+    chosen = settings.text("redaction")
+    if chosen not in ("", _FREE, _STRICT):
+        settings.problem("valeur-interdite", f"« redaction » est « {_STRICT} » ou « {_FREE} ».", "redaction")
+    return chosen == _STRICT
 
 
 def _chapter(table: Table) -> Chapter:

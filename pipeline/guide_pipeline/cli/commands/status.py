@@ -1,7 +1,6 @@
 """guide status: what is served, what awaits publication, what has landed in updates/."""
 
 import argparse
-from pathlib import Path
 
 from guide_pipeline.cli.command import add_json, declare, opened
 from guide_pipeline.cli.console import count, say, say_json
@@ -40,6 +39,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _delivered(store: EditionStore) -> list[str]:
     """Names in the inbox that look like batches, without their suffix."""
-    folder: Path = store.paths.updates
-    found = (p for p in folder.glob("*") if (p / "lot.toml").is_file() or p.suffix == ".zip")
-    return sorted({p.name.removesuffix(".zip") for p in found})
+    from guide_pipeline.checks.steps import delivered
+
+    return sorted({path.name.removesuffix(".zip") for path in delivered(store.paths.updates)})
