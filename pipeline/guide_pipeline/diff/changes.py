@@ -42,6 +42,8 @@ class Change:
     """Figures of an amount, a percentage or a duration."""
     also: tuple[ChangeClass, ...] = ()
     """For something that comes or goes whole: what it states."""
+    unit: str = ""
+    """The part of the difference that it belongs to: what `selection.leave_out` leaves out with it."""
 
 
 def by_class(changes: Iterable[Change]) -> Iterator[tuple[ChangeClass, list[Change]]]:
@@ -56,8 +58,12 @@ def numbered(sheet: str, changes: Iterable[Change]) -> tuple[Change, ...]:
     ranks: Counter[str] = Counter()
     result = []
     for change in changes:
-        said = (sheet, change.kind, change.action, *change.where, change.old, change.new)
-        name = hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]
+        name = name_from(sheet, change.kind, change.action, *change.where, change.old, change.new)
         ranks[name] += 1
         result.append(replace(change, id=f"{name}-{ranks[name]}" if ranks[name] > 1 else name))
     return tuple(result)
+
+
+def name_from(*said: str) -> str:
+    """A short name for what is said: the same for the same words."""
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:12]

@@ -26,6 +26,7 @@ from guide_pipeline.diff.edits import (
 from guide_pipeline.diff.entities import ChangeClass, kinds_in
 from guide_pipeline.diff.findings import Finding, findings, is_bare_figure, text_findings
 from guide_pipeline.diff.places import FIELDS, NOTES, Grid, Place, inside, name_of, shorten, text_of
+from guide_pipeline.diff.selection import MOVES, unit_name
 from guide_pipeline.diff.tokens import split, tokens_of
 from guide_pipeline.diff.walk import Pair, pairs
 from guide_pipeline.model.blocks import (
@@ -92,12 +93,13 @@ class _Listing:
         first = len(self.changes)
         for name, part in edit.edits:
             before, after = getattr(old, name), getattr(new, name)
+            here = place.on(name)
             if name == "columns" and isinstance(old, Table):
-                self._columns(before, after, edit, place)
+                self._columns(before, after, edit, place if _is_reshaped(edit) else here)
             elif isinstance(part, Items):
-                self._items(name, part, (old, before), (new, after), place)
+                self._items(name, part, (old, before), (new, after), here)
             else:
-                self._field(name, part, (type(old), before, after), place)
+                self._field(name, part, (type(old), before, after), here)
         if (kind := _of_owner(type(old), "")) is not None:
             own = self.changes[first:]
             gives_way = _IN_CONTACTS if kind is ChangeClass.CONTACT else (ChangeClass.WORDING,)
@@ -130,7 +132,7 @@ class _Listing:
         if [c.header for c in old] == [c.header for c in new]:
             sides = _said([c.width for c in old]), _said([c.width for c in new])
             self._add(ChangeClass.TYPOGRAPHY, Action.CHANGED, place, sides)
-        elif len(old) == len(new) or not any(name == "rows" for name, _ in edit.edits):
+        elif len(old) == len(new) or not _is_reshaped(edit):
             sides = _said([c.header for c in old]), _said([c.header for c in new])
             self._add(ChangeClass.STRUCTURE, Action.CHANGED, place, sides)
 
@@ -151,6 +153,7 @@ class _Listing:
 
     def _pair(self, pair: Pair, kind: ChangeClass, place: Place) -> None:
         element = pair.new if pair.new is not None else pair.old
+        place = _at(pair, place)
         if pair.step is Changed and pair.edit:
             self.record(pair.edit, pair.old, pair.new, inside(place, element))
         elif pair.step is Added or pair.step is Removed:
@@ -193,6 +196,7 @@ class _Listing:
         """The rows of a table: cells are named by their headers, and a column is told once."""
         grids = Grid(old), Grid(new)
         columns: defaultdict[tuple[Action, int], list[str]] = defaultdict(list)
+        first = len(self.changes)
         for pair in found:
             if pair.edit is None or not isinstance(pair.old, Row):
                 self._pair(pair, ChangeClass.STRUCTURE, place)
@@ -200,14 +204,20 @@ class _Listing:
             if pair.step is MovedIn:
                 self._pair(replace(pair, edit=None), ChangeClass.STRUCTURE, place)
             for name, edit in pair.edit.edits:
+                here = _at(pair, place).on(name)
                 if isinstance(edit, Items):
                     row = pair.old_index if pair.old_index >= 0 else pair.new_index, pair.new_index
                     for cell in pairs(edit, pair.old.cells, pair.new.cells, self._moves):
-                        self._cell(cell, row, grids, columns, place)
+                        self._cell(cell, row, grids, columns, here)
                 else:
-                    self._field(name, edit, (Row, getattr(pair.old, name), getattr(pair.new, name)), place)
+                    self._field(name, edit, (Row, getattr(pair.old, name), getattr(pair.new, name)), here)
         for (action, _), texts in columns.items():
-            self._column(action, texts, list(columns.values()).count(texts) > 1, place)
+            moved = any(other is not action and same == texts for (other, _), same in columns.items())
+            self._column(action, texts, moved, place)
+        if columns:
+            # Rows would not fit any more if one of these changes were left out without the others.
+            unit = unit_name(place.path[:-1])
+            self.changes[first:] = (replace(change, unit=unit) for change in self.changes[first:])
 
     def _cell(
         self,
@@ -222,7 +232,7 @@ class _Listing:
         elif cell.step is Removed:
             columns[Action.REMOVED, grids[0].column(row[0], cell.old_index)].append(text_of(cell.old))
         elif cell.edit:
-            named = grids[1].place(place, row[1], cell.new_index)
+            named = grids[1].place(_at(cell, place), row[1], cell.new_index)
             if _is_figure(cell.old) and _is_figure(cell.new):
                 self._figures(cell, named)
             else:
@@ -231,6 +241,7 @@ class _Listing:
     def _figures(self, cell: Pair, place: Place) -> None:
         """A cell that holds a figure alone: what it counts is in its headers, not in its text."""
         old, new = text_of(cell.old), text_of(cell.new)
+        place = place.on("blocks")
         unit = _unit_of(place.trail, (old, new))
         pairs_found = text_findings(f"{old} {unit}", f"{new} {unit}")
         self._findings((replace(f, old=old, new=new) for f in pairs_found), place)
@@ -254,7 +265,8 @@ class _Listing:
         also: tuple[ChangeClass, ...] = (),
         figures: tuple[Decimal | None, Decimal | None] = (None, None),
     ) -> None:
-        change = Change("", kind, action, place.trail, place.anchor, *sides, *figures, also)
+        unit = unit_name(place.path)
+        change = Change("", kind, action, place.trail, place.anchor, *sides, *figures, also, unit)
         self.changes.append(change)
 
 
@@ -264,6 +276,27 @@ _UNNAMED = frozenset({"title", "content", "caption", "term", "detail"})
 
 _IN_CONTACTS = frozenset(ChangeClass) - {ChangeClass.STRUCTURE, ChangeClass.TYPOGRAPHY, ChangeClass.RECORD}
 """Inside a contact, even the price of a call is no amount of the guide."""
+
+
+def _at(pair: Pair, place: Place) -> Place:
+    """The place of an element in the difference: a move is told where it is kept, with all moves."""
+    return replace(place, path=(MOVES, pair.move)) if pair.step is MovedIn else place.on(*pair.key)
+
+
+def _is_reshaped(edit: Fields) -> bool:
+    """True when rows of a table win or lose cells."""
+    rows = next((part for name, part in edit.edits if name == "rows"), None)
+    steps = rows.steps if isinstance(rows, Items) else ()
+    cells = (
+        part
+        for step in steps
+        if isinstance(step, Changed)
+        for name, part in step.edit.edits
+        if name == "cells"
+    )
+    return any(
+        isinstance(step, Added | Removed) for part in cells if isinstance(part, Items) for step in part.steps
+    )
 
 
 def _rehoused(edit: Fields, around: bool) -> Iterator[int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guide_pipeline.diff.fields import FieldKind, fields_of
+from guide_pipeline.diff.selection import Path
 from guide_pipeline.model.blocks import (
     Case,
     Contact,
@@ -51,11 +52,17 @@ class Place:
 
     trail: tuple[str, ...] = ()
     anchor: str = ""
+    path: Path = ()
+    """Where it is in the difference: see `selection`."""
 
     def inside(self, label: str, anchor: str = "") -> "Place":
         """The place named `label` inside this one; '' and a name said just before add nothing to the trail."""
         said = not label or self.trail[-1:] == (label,)
-        return Place(self.trail if said else (*self.trail, label), anchor or self.anchor)
+        return Place(self.trail if said else (*self.trail, label), anchor or self.anchor, self.path)
+
+    def on(self, *keys: str | int) -> "Place":
+        """The same place, further down the difference."""
+        return Place(self.trail, self.anchor, (*self.path, *keys))
 
 
 _UNSAID = frozenset({"id", "kind", "src", "format", "size", "lang", "anchor", "source", "other_number"})

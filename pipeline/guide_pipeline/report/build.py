@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from guide_pipeline.diff.changes import Action, Change
+from guide_pipeline.diff.changes import Action, Change, name_from
 from guide_pipeline.diff.entities import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff, RateChange, SheetChange
 from guide_pipeline.diff.places import shorten
@@ -208,7 +208,11 @@ def _groups(sheets: Iterable[SheetReport]) -> Iterator[Group]:
         for change in sheet.changes:
             if change.action is Action.CHANGED and change.kind in _NOTEWORTHY and (change.old or change.new):
                 found[change.kind, change.old, change.new].append((sheet.id, change.id))
-    groups = [Group(*key, tuple(places)) for key, places in found.items() if len(places) > 1]
+    groups = [
+        Group(f"groupe-{name_from(*key)}", *key, tuple(places))
+        for key, places in found.items()
+        if len(places) > 1
+    ]
     order = {kind: rank for rank, kind in enumerate(ChangeClass)}
     yield from sorted(groups, key=lambda g: (order[g.kind], -len(g.places), g.old, g.new))
 

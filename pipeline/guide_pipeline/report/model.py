@@ -68,6 +68,8 @@ class SheetReport:
 class Group:
     """The same replacement in several places."""
 
+    id: str
+    """The same whenever the same replacement is made: from its class and both texts."""
     kind: ChangeClass
     old: str
     new: str

@@ -11,7 +11,7 @@ from guide_pipeline.diff.guides import PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter, RateValue
 from guide_pipeline.report.model import ChangeReport, SheetEvent, SheetReport
 
-FORMAT = 1
+FORMAT = 2
 Row = dict[str, Any]
 
 
@@ -42,6 +42,7 @@ def report_rows(report: ChangeReport) -> Row:
         "fiches": [_sheet(sheet) for sheet in report.sheets],
         "groupes": [
             {
+                "id": group.id,
                 "classe": group.kind.value,
                 "avant": group.old,
                 "apres": group.new,
@@ -134,6 +135,7 @@ def _change(change: Change) -> Row:
         "action": change.action.value,
         "lieu": list(change.where),
         "ancre": change.anchor,
+        "unite": change.unit,
         "avant": change.old,
         "apres": change.new,
     }
