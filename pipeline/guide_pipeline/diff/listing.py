@@ -86,6 +86,8 @@ class _Listing:
     def __init__(self, diff: SheetDiff) -> None:
         self._moves = diff.moves
         self._rehoused = frozenset(_rehoused(diff.edit, False))
+        self._inside_told = False
+        """True inside what was told to come around others, or to go and leave them."""
         self.changes: list[Change] = []
 
     def record(self, edit: Fields, old: Any, new: Any, place: Place) -> None:
@@ -183,14 +185,16 @@ class _Listing:
         """An element that comes around others, or goes and leaves them."""
         element, shell = (pair.new, pair.old) if pair.step is Wrapped else (pair.old, pair.new)
         named, title = place.inside(name_of(element)), shorten(text_of(shell) or text_of(element))
-        if isinstance(element, ListItem):
+        if isinstance(element, ListItem) and self._inside_told:
             pass  # told with its list
         elif pair.step is Wrapped:
             self._add(ChangeClass.STRUCTURE, Action.ADDED, named, ("", title))
         else:
             self._add(ChangeClass.STRUCTURE, Action.REMOVED, named, (title, ""))
         if pair.edit:
+            outer, self._inside_told = self._inside_told, True
             self.record(pair.edit, pair.old, pair.new, inside(place, element))
+            self._inside_told = outer
 
     def _rows(self, found: Iterable[Pair], old: Table, new: Table, place: Place) -> None:
         """The rows of a table: cells are named by their headers, and a column is told once."""
