@@ -94,7 +94,9 @@ class _Writer:
         self._write(mark, items)
 
     def _write(self, mark: Mark | None, items: list[Inline]) -> None:
-        """Items that stand inside the nodes open now."""
+        """Items that stand inside the nodes open now; a node around nothing would read as another one."""
+        if not items:
+            return
         old_side = mark is Mark.REMOVED or self._merger.hidden is Mark.ADDED
         nodes = self._old if old_side else self._new
         shown = _joined(items)
@@ -147,7 +149,9 @@ def _joined(items: Iterable[Inline]) -> Inlines:
 
 
 def _alike(item: Inline) -> object:
-    return replace(item, children=()) if isinstance(item, Parent) else str if isinstance(item, str) else None
+    if isinstance(item, Parent) and item.children:
+        return replace(item, children=())
+    return str if isinstance(item, str) else None
 
 
 def _sewn(text: str) -> str:
