@@ -1,16 +1,17 @@
 """A state on a real database: SQLite always, PostgreSQL too when GUIDE_TEST_POSTGRESQL names one to be emptied."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 
-from guide_site.state import State, open_state
+from guide_site.state import AccessPolicy, State, open_state
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -50,13 +51,19 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return address
 
 
+class Reopen(Protocol):
+    """Opens the same database again, as another process would; with other rules if some are given."""
+
+    def __call__(self, policy: AccessPolicy | None = None) -> State: ...
+
+
 @pytest.fixture
-def reopen(url: str, clock: Clock) -> Iterator[Callable[[], State]]:
-    """Opens the same database again, as another process would."""
+def reopen(url: str, clock: Clock) -> Iterator[Reopen]:
+    """See `Reopen`."""
     opened: list[State] = []
 
-    def open_again() -> State:
-        opened.append(open_state(url, clock=clock, hasher=QUICK))
+    def open_again(policy: AccessPolicy | None = None) -> State:
+        opened.append(open_state(url, policy=policy, clock=clock, hasher=QUICK))
         return opened[-1]
 
     yield open_again
@@ -65,7 +72,7 @@ def reopen(url: str, clock: Clock) -> Iterator[Callable[[], State]]:
 
 
 @pytest.fixture
-def state(reopen: Callable[[], State]) -> State:
+def state(reopen: Reopen) -> State:
     """A state with its tables and no account."""
     state = reopen()
     state.create_schema()

@@ -11,6 +11,8 @@ from guide_pipeline.errors import NotFoundError, RefusedError, UsageError
 from guide_site.state import Role, State
 from guide_site.state.names import checked_name, name_key
 
+from .conftest import Clock
+
 GOOD = "bonne phrase de passe"
 
 
@@ -43,19 +45,60 @@ def test_a_name_key_is_stable(name: str) -> None:
     assert name_key(unicodedata.normalize("NFD", name)) == name_key(name)
 
 
-@pytest.mark.parametrize(
-    ("password", "reason"),
-    [
-        ("court", "au moins 12"),
-        ("aaaaaaaaaaaaaaaaaa", "différents"),
-        ("marie-2026-secret", "nom du compte"),
-        ("abcdefg" * 40, "au plus"),
-    ],
-)
-def test_easy_passwords_are_refused(state: State, password: str, reason: str) -> None:
-    with pytest.raises(RefusedError, match=reason):
-        state.add_user("marie", password, Role.AGENT)
+def test_an_easy_password_makes_no_account(state: State) -> None:
+    with pytest.raises(RefusedError, match="trop facile"):
+        state.add_user("marie", "court", Role.AGENT)
     assert state.users() == ()
+
+
+def test_an_account_without_password_is_opened_by_none(state: State) -> None:
+    state.add_user("marie", None, Role.AGENT)
+    assert not state.user("marie").has_password
+    for password in ("", " ", GOOD):
+        assert state.sign_in("marie", password) is None
+
+
+def test_an_invitation_lets_its_holder_choose_the_password_once(state: State, clock: Clock) -> None:
+    state.add_user("marie", None, Role.AGENT)
+    first, secret = (state.invite("marie", by="ada") for _ in range(2))
+    assert state.invited(first) is None, "the last one made counts"
+    account = state.invited(secret)
+    assert account is not None and account.name == "marie"
+    with pytest.raises(RefusedError, match="trop facile"):
+        state.accept_invitation(secret, "court")
+    state.accept_invitation(secret, GOOD)
+    assert state.sessions("marie") == (), "it signs nobody in"
+    assert state.sign_in("marie", GOOD) is not None
+    with pytest.raises(RefusedError, match="plus valable"):
+        state.accept_invitation(secret, "une autre phrase de passe")
+    late = state.invite("marie")
+    clock.move(hours=73)
+    assert state.invited(late) is None
+    closed = state.invite("marie")
+    state.deactivate("marie")
+    assert state.invited(closed) is None
+    with pytest.raises(RefusedError, match="fermé"):
+        state.invite("marie")
+
+
+def test_no_table_holds_the_secret_of_an_invitation(state: State) -> None:
+    state.add_user("marie", None, Role.AGENT)
+    secret = state.invite("marie")
+    with state._reader.begin() as conn:
+        assert secret not in str(conn.exec_driver_sql("SELECT * FROM invitation").fetchall())
+
+
+@pytest.mark.parametrize(
+    "email", ["a", "a@b", "a@b.fr c@d.fr", "a@b.fr\nBcc: x@y.fr", "<a@b.fr>", "a" * 65 + "@b.fr"]
+)
+def test_addresses_that_are_none(state: State, email: str) -> None:
+    with pytest.raises(UsageError, match="courriel"):
+        state.add_user("marie", None, Role.AGENT, email=email)
+
+
+def test_a_shown_name_is_one_visible_line(state: State) -> None:
+    name = state.add_user("marie", None, Role.AGENT, "Marie\r\nDupont\u202e \x00 Élise").display_name
+    assert name == "Marie Dupont Élise"
 
 
 def test_an_unknown_account_is_said_so(state: State) -> None:

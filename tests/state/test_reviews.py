@@ -48,13 +48,6 @@ def test_the_trail_goes_back_page_by_page(state: State) -> None:
     assert [entry.detail for entry in state.trail(2, before=newest[-1].id)] == ["2", "1"]
 
 
-def test_no_text_can_forge_a_line(state: State) -> None:
-    state.record("a\nb", "x", "fin\r\n2026 admin a publié\x1b[0m\u2028!")
-    (entry,) = state.trail()
-    assert entry.who == "a\\x0ab"
-    assert entry.detail == "fin\\x0d\\x0a2026 admin a publié\\x1b[0m\\u2028!"
-
-
 @pytest.mark.parametrize("table", ["decision", "publication", "trail"])
 @pytest.mark.parametrize("act", ["UPDATE {} SET id = 99", "DELETE FROM {}"])
 def test_the_database_itself_refuses_to_alter(state: State, table: str, act: str) -> None:

@@ -1,35 +1,62 @@
-"""What people create: accounts, sessions, decisions on batches, publications, and the trail of who did what.
+"""What people create: accounts, keys, sessions, tokens, decisions on batches, publications, and the trail.
 
 It is the only part of a working guide that lives in a database (SQLite by default, PostgreSQL by URL).
-Nothing here knows of the web or of the pipeline: the caller passes values in and gets frozen values back.
+Nothing here knows of the web: the caller passes values in and gets frozen values back.
 """
 
+from guide_site.state.acts.help_desk import CHECKLIST, Opened
+from guide_site.state.acts.people import PeopleImport
+from guide_site.state.acts.tokens import Caller
+from guide_site.state.authenticator import RelyingParty
 from guide_site.state.policy import AccessPolicy
 from guide_site.state.store import State, default_url, open_state
 from guide_site.state.values import (
     Account,
+    ApiToken,
+    CallBack,
+    CodePurpose,
     Decision,
+    Identity,
+    Origin,
     Publication,
     Role,
+    Scope,
+    SecurityKey,
     Session,
     SignedIn,
     TooManyChecksError,
+    TooManyTriesError,
     TrailEntry,
     Verdict,
+    Way,
 )
 
 __all__ = [
+    "CHECKLIST",
     "AccessPolicy",
     "Account",
+    "ApiToken",
+    "CallBack",
+    "Caller",
+    "CodePurpose",
     "Decision",
+    "Identity",
+    "Opened",
+    "Origin",
+    "PeopleImport",
     "Publication",
+    "RelyingParty",
     "Role",
+    "Scope",
+    "SecurityKey",
     "Session",
     "SignedIn",
     "State",
     "TooManyChecksError",
+    "TooManyTriesError",
     "TrailEntry",
     "Verdict",
+    "Way",
     "default_url",
     "open_state",
 ]

@@ -1,29 +1,35 @@
 """Accounts in the database: small functions on an open connection."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from guide_pipeline.errors import NotFoundError, RefusedError
-from guide_site.state.names import checked_name, name_key, name_subject
-from guide_site.state.tables import AccountRow, TryRow
-from guide_site.state.tries import PASSWORD
-from guide_site.state.values import Account, Role
+from guide_site.state.names import checked_email, checked_name, display_text, name_key, name_subject
+from guide_site.state.tables import AccountRow, SecurityKeyRow, TryRow
+from guide_site.state.tries import KEY, PASSWORD
+from guide_site.state.values import Account, Role, Way
 
-AccountSelect = Select[int, str, str, str, bool, datetime, datetime | None]
+WIDTH = 9
+"""How many columns `account_columns` has."""
 
 
-def account_columns() -> AccountSelect:
+def account_columns() -> Select[*tuple[Any, ...]]:
     """The columns that `account_value` reads, first of any further ones."""
     a = AccountRow
-    return select(a.id, a.name, a.display_name, a.role, a.active, a.created, a.last_sign_in)
+    with_password = (a.password_hash != "").label("has_password")
+    return select(
+        a.id, a.name, a.display_name, a.role, a.active, a.created, a.last_sign_in, a.email, with_password
+    )
 
 
-def account_value(row: Row[*tuple[Any, ...]], locked_until: datetime | None = None) -> Account:
+def account_value(row: Row[*tuple[Any, ...]], locked: tuple[Way, ...] = (), keys: int = 0) -> Account:
     """The value of a row that begins with `account_columns`."""
-    ident, name, display_name, role, active, created, last_sign_in = tuple(row)[:7]
-    return Account(ident, name, display_name, Role(role), active, created, last_sign_in, locked_until)
+    ident, name, shown, role, active, created, last_sign_in, email, has_password = tuple(row)[:WIDTH]
+    known = (ident, name, shown, Role(role), active, created, last_sign_in, email, bool(has_password))
+    return Account(*known, locked, keys)
 
 
 def find_account(conn: Connection, name: str) -> Account:
@@ -34,11 +40,16 @@ def find_account(conn: Connection, name: str) -> Account:
     return account_value(row)
 
 
+def account_by_id(conn: Connection, ident: int) -> Account:
+    """The account that another row points at."""
+    return account_value(conn.execute(account_columns().where(AccountRow.id == ident)).one())
+
+
 def find_credentials(conn: Connection, name: str) -> tuple[Account, str] | None:
-    """The account `name` and its password hash, or None."""
+    """The account `name` and its password hash ('' when it has none), or None."""
     query = account_columns().add_columns(AccountRow.password_hash)
     row = conn.execute(query.where(AccountRow.name_key == name_key(name))).first()
-    return None if row is None else (account_value(row), row[7])
+    return None if row is None else (account_value(row), row[WIDTH])
 
 
 def still_valid(conn: Connection, account: Account, encoded: str) -> bool:
@@ -47,18 +58,33 @@ def still_valid(conn: Connection, account: Account, encoded: str) -> bool:
     return found is not None and found[0].active and found[1] == encoded
 
 
+def key_count(conn: Connection, account_id: int) -> int:
+    """How many keys open the account."""
+    k = SecurityKeyRow
+    query = select(func.count()).where(k.account_id == account_id, k.revoked.is_(None))
+    return conn.execute(query).scalar_one()
+
+
 def all_accounts(conn: Connection, now: datetime) -> tuple[Account, ...]:
-    """Every account by name, with the end of its lock where there is one now."""
-    locked = and_(TryRow.factor == PASSWORD, TryRow.locked_until > now)
-    locks = dict(conn.execute(select(TryRow.subject, TryRow.locked_until).where(locked)).all())
+    """Every account by name, with its locked factors and its number of keys."""
+    locked = and_(TryRow.factor.in_((PASSWORD, KEY)), TryRow.locked_until > now)
+    locks: defaultdict[str, list[Way]] = defaultdict(list)
+    for subject, factor in conn.execute(select(TryRow.subject, TryRow.factor).where(locked)):
+        locks[subject].append(Way(factor))
+    k = SecurityKeyRow
+    counts = select(k.account_id, func.count()).where(k.revoked.is_(None)).group_by(k.account_id)
+    keys: dict[int, int] = dict(conn.execute(counts).all())
     rows = conn.execute(account_columns().order_by(AccountRow.name_key))
-    return tuple(account_value(row, locks.get(name_subject(row[1]))) for row in rows)
+    return tuple(
+        account_value(row, tuple(sorted(locks.get(name_subject(row[1]), ()))), keys.get(row[0], 0))
+        for row in rows
+    )
 
 
 def insert_account(
-    conn: Connection, name: str, password_hash: str, role: Role, display_name: str, now: datetime
+    conn: Connection, name: str, password_hash: str, role: Role, display_name: str, email: str, now: datetime
 ) -> Account:
-    """A new, active account. Raises `UsageError` on a bad name, `RefusedError` when it is taken."""
+    """A new, active account. Raises `UsageError` on a bad name or address, `RefusedError` when it is taken."""
     name = checked_name(name)
     if conn.execute(select(AccountRow.id).where(AccountRow.name_key == name_key(name))).first():
         raise RefusedError(f"Un compte porte déjà le nom « {name} ».")
@@ -66,11 +92,13 @@ def insert_account(
         insert(AccountRow).values(
             name=name,
             name_key=name_key(name),
-            display_name=" ".join(display_name.split())[:200] or name,
+            display_name=display_text(display_name) or name,
             role=role.value,
             password_hash=password_hash,
             active=True,
             created=now,
+            handle="",
+            email=checked_email(email),
         )
     )
     return find_account(conn, name)

@@ -1,4 +1,4 @@
-"""Names of accounts: which are allowed, and when two are the same."""
+"""Names of accounts and of people: which are allowed, and when two are the same."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from guide_pipeline.errors import UsageError
 
+_EMAIL = re.compile(r"[\w.%+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ALLOWED = re.compile(r"[^\W_][\w.@'-]{1,63}")
 
 
@@ -37,3 +38,18 @@ def name_key(name: str) -> str:
 def name_subject(name: str) -> str:
     """A fixed-length stand-in for any name typed at sign-in, known or not."""
     return sha256(name_key(name).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def display_text(text: str) -> str:
+    """A person's name as it is shown: white space collapsed (line breaks too), what can't be seen dropped."""
+    seen = "".join(c if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn") else "" for c in text)
+    words = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in seen).split()
+    return unicodedata.normalize("NFC", " ".join(words))[:200].strip()
+
+
+def checked_email(text: str) -> str:
+    """An address, or ''. Raises `UsageError`: it isn't one address, written plainly."""
+    address = text.strip()
+    if address and (len(address) > 254 or not _EMAIL.fullmatch(address)):
+        raise UsageError(f"« {display_text(text)[:80]} » n'est pas une adresse de courriel.")
+    return address

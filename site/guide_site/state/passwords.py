@@ -1,4 +1,4 @@
-"""Passwords: what is refused at choice, Argon2id hashes, and checks bounded in number.
+"""Passwords: Argon2id hashes, and checks bounded in number (`password_rules` says which may be chosen).
 
 Each check costs 64 MiB and some tens of milliseconds on purpose; so only a few go on at once, and a flood
 of tries waits outside instead of taking the machine's memory.
@@ -12,28 +12,9 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from guide_pipeline.errors import RefusedError
-from guide_site.state.names import name_key
 from guide_site.state.values import TooManyChecksError
 
-SHORTEST, LONGEST, FEWEST_DIFFERENT = 12, 200, 6
 _PATIENCE = 5.0
-
-
-def check_password(password: str, name: str) -> None:
-    """Raise `RefusedError`, with all that is wrong, when `password` is too easy for the account `name`."""
-    wrong = [
-        text
-        for holds, text in (
-            (len(password) < SHORTEST, f"au moins {SHORTEST} caractères"),
-            (len(password) > LONGEST, f"au plus {LONGEST} caractères"),
-            (len(set(password)) < FEWEST_DIFFERENT, f"au moins {FEWEST_DIFFERENT} caractères différents"),
-            (name_key(name) in name_key(password), "ne pas contenir le nom du compte"),
-        )
-        if holds
-    ]
-    if wrong:
-        raise RefusedError(f"Ce mot de passe est trop facile à trouver ; il faut : {', '.join(wrong)}.")
 
 
 def _bytes(password: str) -> bytes:

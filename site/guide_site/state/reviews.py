@@ -1,16 +1,11 @@
-"""Decisions on batches, publications, and the trail: rows that are only ever added."""
+"""Decisions on batches and publications: rows that are only ever added."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from guide_site.state.tables import DecisionRow, PublicationRow, TrailRow
-from guide_site.state.values import Decision, Publication, TrailEntry, Verdict
-
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))} | {
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-}
+from guide_site.state.tables import DecisionRow, PublicationRow
+from guide_site.state.values import Decision, Publication, Verdict
 
 
 def insert_decision(
@@ -47,26 +42,3 @@ def find_publications(conn: Connection) -> tuple[Publication, ...]:
     p = PublicationRow
     query = select(p.id, p.edition, p.batch, p.by, p.at).order_by(p.id)
     return tuple(Publication(*row) for row in conn.execute(query))
-
-
-def insert_trail(conn: Connection, at: datetime, who: str, what: str, detail: str) -> None:
-    """One more line; control characters are written out, so that no text can forge another line."""
-    conn.execute(
-        insert(TrailRow).values(
-            at=at, who=_one_line(who, 80), what=_one_line(what, 80), detail=_one_line(detail, 2000)
-        )
-    )
-
-
-def find_trail(conn: Connection, limit: int, before: int | None = None) -> tuple[TrailEntry, ...]:
-    """The last `limit` lines (older than the line `before`), newest first."""
-    t = TrailRow
-    query = select(t.id, t.at, t.who, t.what, t.detail).order_by(t.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(t.id < before)
-    return tuple(TrailEntry(*row) for row in conn.execute(query))
-
-
-def _one_line(text: str, longest: int) -> str:
-    """`text` without control characters, cut to `longest`."""
-    return text.translate(_ESCAPES)[:longest]

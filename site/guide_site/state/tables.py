@@ -1,29 +1,12 @@
 """The tables, as the steps of `migrations` leave them (a test compares). Times are stored in UTC; decisions,
 publications and the trail refuse UPDATE and DELETE (`append_only`)."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, stored as naive UTC so that SQLite and PostgreSQL hold and order the same thing."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To the database; a naive time is a bug of the caller."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without its zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """From the database: aware again."""
-        return None if value is None else value.replace(tzinfo=UTC)
+from guide_site.state.types import UtcDateTime
 
 
 class Base(DeclarativeBase):
@@ -41,7 +24,8 @@ class Base(DeclarativeBase):
 
 
 class AccountRow(Base):
-    """`name_key` is the name normalised and case-folded (`names.name_key`)."""
+    """`name_key` is the name normalised and case-folded (`names.name_key`). `password_hash`: '' for an account that
+    has no password. `handle`: the random name that security keys know the account by, '' before the first key."""
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +37,8 @@ class AccountRow(Base):
     active: Mapped[bool]
     created: Mapped[datetime]
     last_sign_in: Mapped[datetime | None]
+    handle: Mapped[str] = mapped_column(String(64))
+    email: Mapped[str] = mapped_column(String(254))
 
 
 class SessionRow(Base):
@@ -63,6 +49,10 @@ class SessionRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created: Mapped[datetime]
     last_seen: Mapped[datetime]
+    id: Mapped[str] = mapped_column(String(16), unique=True, index=True)
+    way: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(80))
 
 
 class TryRow(Base):
@@ -75,6 +65,104 @@ class TryRow(Base):
     tries: Mapped[int]
     last: Mapped[datetime]
     locked_until: Mapped[datetime | None]
+
+
+class SecurityKeyRow(Base):
+    """A key registered by its owner; one that was revoked stays, and opens nothing."""
+
+    __tablename__ = "security_key"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[str] = mapped_column(Text)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    label: Mapped[str] = mapped_column(String(80))
+    prf: Mapped[bool]
+    created: Mapped[datetime]
+    last_used: Mapped[datetime | None]
+    revoked: Mapped[datetime | None]
+
+
+class PendingRow(Base):
+    """Something begun that waits for its second half, and is taken once: a challenge put to a key, a sign-on at
+    an identity provider. `id` and `owner` are hashes: of its secret, of the cookie of the browser it belongs to."""
+
+    __tablename__ = "pending"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    owner: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    data: Mapped[str] = mapped_column(Text)
+    expires: Mapped[datetime]
+
+
+class LeaseRow(Base):
+    """The right of one device to read offline until a day."""
+
+    __tablename__ = "lease"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(80))
+    created: Mapped[datetime]
+    expires: Mapped[datetime]
+    revoked: Mapped[datetime | None]
+
+
+class UnlockCodeRow(Base):
+    """A code that the help desk gave by voice, and the checks that were made before (JSON)."""
+
+    __tablename__ = "unlock_code"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    purpose: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(String(80))
+    checklist: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int]
+    created: Mapped[datetime]
+    expires: Mapped[datetime]
+    used: Mapped[datetime | None]
+
+
+class InvitationRow(Base):
+    """A link by which someone chooses their first password."""
+
+    __tablename__ = "invitation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    by: Mapped[str] = mapped_column(String(80))
+    created: Mapped[datetime]
+    expires: Mapped[datetime]
+    used: Mapped[datetime | None]
+
+
+class IdentityRow(Base):
+    """Who an account is at an identity provider: bound at the first sign-on, and for good."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    created: Mapped[datetime]
+
+
+class ApiTokenRow(Base):
+    """What a script signs in with. `scopes`: their names, spaces between."""
+
+    __tablename__ = "api_token"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    label: Mapped[str] = mapped_column(String(80))
+    scopes: Mapped[str] = mapped_column(String(200))
+    created: Mapped[datetime]
+    expires: Mapped[datetime]
+    last_used: Mapped[datetime | None]
+    revoked: Mapped[datetime | None]
 
 
 class DecisionRow(Base):
@@ -102,11 +190,35 @@ class PublicationRow(Base):
 
 
 class TrailRow(Base):
-    """Append-only."""
+    """Append-only, but for whole months that `trail_drop` names."""
 
     __tablename__ = "trail"
+    __table_args__ = (Index("ix_trail_month_number", "month", "number", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
     who: Mapped[str] = mapped_column(String(80))
     what: Mapped[str] = mapped_column(String(80))
     detail: Mapped[str] = mapped_column(Text)
+    month: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class TrailHeadRow(Base):
+    """One row: the last line of the trail. Whoever adds a line locks it, so that the chain never forks."""
+
+    __tablename__ = "trail_head"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class TrailDropRow(Base):
+    """Append-only: a month that was dropped, and the hash that its last line had."""
+
+    __tablename__ = "trail_drop"
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    lines: Mapped[int]
+    last_hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]

@@ -1,24 +1,32 @@
-"""Failed tries, counted in the database *before* the password is checked.
+"""Failed tries, counted in the database *before* anything is checked.
 
 So sixty-four tries at the same moment give exactly as many checks as the rule allows: each must first win
 its place in one atomic statement. A success gives the places back. Unknown names are counted likewise.
+
+Each factor of an account has its own count: a flood of wrong passwords locks the password, not the key.
 """
 
-from datetime import datetime
+import ipaddress
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
-from sqlalchemy import Connection, case, delete, or_
+from sqlalchemy import Connection, and_, case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from guide_site.state.policy import AccessPolicy
 from guide_site.state.tables import TryRow
+from guide_site.state.values import TooManyTriesError
 
-PASSWORD = "mot-de-passe"
+PASSWORD, KEY = "mot-de-passe", "cle"
+_ADDRESS = "adresse"
+_FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+_LOCKS_KEPT = timedelta(days=400)
 
 
-def claim_try(conn: Connection, subject: str, factor: str, now: datetime, policy: AccessPolicy) -> bool:
-    """Take one try of `factor` for `subject`; False when they are locked. The last try allowed locks at once."""
+def claim_try(conn: Connection, subject: str, factor: str, now: datetime, policy: AccessPolicy) -> int | None:
+    """Take one try of `factor` for `subject`: its number, or None when they are locked. The last one locks at once."""
     insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    locked_at = now + policy.lock
+    locked_at = _FOR_EVER if policy.lock is None else now + policy.lock
     after_lock = case((TryRow.locked_until.is_not(None), 0), else_=TryRow.tries) + 1
     statement = (
         insert(TryRow)
@@ -40,14 +48,71 @@ def claim_try(conn: Connection, subject: str, factor: str, now: datetime, policy
         )
         .returning(TryRow.tries)
     )
-    return conn.execute(statement).first() is not None
+    taken: int | None = conn.execute(statement).scalar()
+    return taken
 
 
-def forgive(conn: Connection, subject: str, factor: str) -> None:
-    """A success, or an administrator's act: the count starts again."""
-    conn.execute(delete(TryRow).where(TryRow.subject == subject, TryRow.factor == factor))
+def lock_now(conn: Connection, subject: str, factor: str, now: datetime, policy: AccessPolicy) -> None:
+    """Lock without waiting for more failures: there was a sure sign of fraud."""
+    for _ in range(policy.tries):
+        claim_try(conn, subject, factor, now, policy)
+
+
+def forgive(conn: Connection, subject: str, *factors: str) -> None:
+    """A success, or the help desk's act: the count starts again."""
+    conn.execute(delete(TryRow).where(TryRow.subject == subject, TryRow.factor.in_(factors)))
 
 
 def forget_old_tries(conn: Connection, now: datetime, policy: AccessPolicy) -> None:
-    """Drop counts untouched for long: names that were never ours don't pile up."""
-    conn.execute(delete(TryRow).where(TryRow.last < now - policy.tries_kept))
+    """Drop counts untouched for long. Locks stay, those of names that were never ours too: one that vanished would
+    tell them from the others."""
+    open_ones = or_(TryRow.locked_until.is_(None), TryRow.locked_until <= now, TryRow.factor == _ADDRESS)
+    old = and_(open_ones, TryRow.last < now - policy.tries_kept)
+    conn.execute(delete(TryRow).where(or_(old, TryRow.last < now - _LOCKS_KEPT)))
+
+
+def claim_address(conn: Connection, address: str, now: datetime, policy: AccessPolicy) -> None:
+    """Count a try from `address`. Raises `TooManyTriesError` when it must wait: then nothing else is counted.
+
+    After `address_tries` failures in a row the waits go 1 s, 2 s, 4 s… up to `address_wait`.
+    """
+    if not address:
+        return
+    subject = _address_subject(address)
+    query = select(TryRow.tries, TryRow.last, TryRow.locked_until)
+    mine = and_(TryRow.subject == subject, TryRow.factor == _ADDRESS)
+    row = conn.execute(query.where(mine).with_for_update()).first()
+    if row is not None and row[2] is not None and row[2] > now:
+        raise TooManyTriesError(max(1, round((row[2] - now).total_seconds())))
+    tries = 1 if row is None or row[1] < now - policy.address_window else row[0] + 1
+    wait = _wait(tries - policy.address_tries, policy)
+    values = {"tries": tries, "last": now, "locked_until": now + wait if wait else None}
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(TryRow).values(subject=subject, factor=_ADDRESS, **values)
+    conn.execute(statement.on_conflict_do_update(index_elements=[TryRow.subject, TryRow.factor], set_=values))
+
+
+def give_back_address(conn: Connection, address: str) -> None:
+    """The try was a success: it isn't held against the address, nor does it wipe out the failures of others there."""
+    if not address:
+        return
+    mine = and_(TryRow.subject == _address_subject(address), TryRow.factor == _ADDRESS)
+    less = update(TryRow).where(mine, TryRow.tries > 0)
+    conn.execute(less.values(tries=TryRow.tries - 1, locked_until=None))
+
+
+def _wait(beyond: int, policy: AccessPolicy) -> timedelta:
+    return timedelta() if beyond < 0 else min(timedelta(seconds=2 ** min(beyond, 20)), policy.address_wait)
+
+
+def _address_subject(address: str) -> str:
+    """A hash of the address; of the network of 64 bits for IPv6, all of which one machine may have."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return sha256(address.encode("utf-8", "surrogatepass")).hexdigest()
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        known = str(mapped) if mapped else str(ipaddress.ip_network((parsed, 64), strict=False))
+        return sha256(known.encode()).hexdigest()
+    return sha256(str(parsed).encode()).hexdigest()

@@ -20,6 +20,46 @@ class Role(StrEnum):
         return {"agent": "agent", "redacteur": "rédacteur", "administrateur": "administrateur"}[self.value]
 
 
+class Way(StrEnum):
+    """A way in."""
+
+    PASSWORD = "mot-de-passe"
+    KEY = "cle"
+    SSO = "sso"
+    CERTIFICATE = "certificat"
+
+    @property
+    def label(self) -> str:
+        """The way as people read it."""
+        return {
+            "mot-de-passe": "mot de passe",
+            "cle": "clé de sécurité",
+            "sso": "connexion unique",
+            "certificat": "certificat",
+        }[self.value]
+
+
+class CodePurpose(StrEnum):
+    """What a code of the help desk opens; it never opens a session."""
+
+    ACCOUNT = "compte"
+    KEY = "cle"
+
+    @property
+    def label(self) -> str:
+        """The purpose as people read it."""
+        return "débloquer le compte" if self is CodePurpose.ACCOUNT else "enregistrer une clé"
+
+
+class Scope(StrEnum):
+    """What a token lets a script do; the table of rights is in `guide_site.web.rights`."""
+
+    READ = "lecture"
+    REPORTS = "rapports"
+    DECIDE = "decision"
+    PUBLISH = "publication"
+
+
 class Verdict(StrEnum):
     """The answer given to a batch under review."""
 
@@ -43,8 +83,12 @@ class Account:
     active: bool
     created: datetime
     last_sign_in: datetime | None
-    locked_until: datetime | None = None
-    """Set while failed tries keep the account closed; only filled in lists of accounts."""
+    email: str = ""
+    has_password: bool = True
+    locked: tuple[Way, ...] = ()
+    """The factors that failed tries keep locked; only filled in lists of accounts."""
+    keys: int = 0
+    """How many keys open it; only filled in lists of accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +98,78 @@ class Session:
     account: Account
     created: datetime
     last_seen: datetime
+    id: str
+    """What lists and `end_session` call it; it opens nothing."""
+    way: Way
+    address: str
+    device: str
+    must_enrol_by: datetime | None = None
+    """Set while the role needs a key that the account hasn't: from then on its password opens nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a try comes from: the address and the device as its browser names it."""
+
+    address: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Someone as another authority names them, which has checked who they are."""
+
+    way: Way
+    issuer: str
+    subject: str
+    """Theirs for ever at this issuer."""
+    name: str
+    """The account it would be the first time."""
+    display_name: str = ""
+    email: str = ""
+    role: Role | None = None
+    """The role that their groups give, None when groups don't count."""
+    may_create: bool = False
+    """True when an account may be made for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityKey:
+    """A key and what is known of it."""
+
+    id: int
+    account: str
+    label: str
+    prf: bool
+    """True when it can draw secrets (WebAuthn PRF): it can then open the offline reader."""
+    created: datetime
+    last_used: datetime | None
+    revoked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A token of a script. Its secret was shown once and is stored nowhere."""
+
+    id: int
+    account: str
+    label: str
+    scopes: frozenset[Scope]
+    created: datetime
+    expires: datetime
+    last_used: datetime | None
+    revoked: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """How the help desk made sure of who was calling, before giving a code. All is recorded."""
+
+    number: str
+    """The number called back: the one of the directory, never the one the caller gave."""
+    checks: tuple[str, ...]
+    """What was checked, in the words of the checklist."""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +214,23 @@ class TrailEntry:
     who: str
     what: str
     detail: str
+    month: str
+    """'2026-04'."""
+    number: int
+    """From 1 in its month."""
+    hash: str
+    """Of this line and, through the one before, of all lines before it (`chain.link`)."""
 
 
 class TooManyChecksError(GuideError):
     """More passwords to check at once than the machine can bear: try again in a moment."""
+
+
+class TooManyTriesError(GuideError):
+    """Too many failures from one address: `wait` seconds before its next try."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(
+            f"Trop d'essais manqués depuis cette adresse : recommencez dans {wait} s. Votre compte n'est pas en cause."
+        )
+        self.wait = wait

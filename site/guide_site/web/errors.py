@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app, jsonify, make_response
 from werkzeug.exceptions import HTTPException
 
 from guide_pipeline.errors import BusyError, DamagedError, GuideError, NotFoundError
-from guide_site.state import TooManyChecksError
+from guide_site.state import TooManyChecksError, TooManyTriesError
 from guide_site.web.guard import is_api
 from guide_site.web.layout import show
 
@@ -25,6 +25,7 @@ _TEXTS = {
 }
 _STATUS: tuple[tuple[type[GuideError], int], ...] = (
     (TooManyChecksError, 429),
+    (TooManyTriesError, 429),
     (NotFoundError, 404),
     (DamagedError, 500),
     (BusyError, 409),

@@ -45,7 +45,7 @@ def guide_title() -> str:
 @cache
 def _environment() -> Environment:
     environment = page_environment(Path(__file__).parent / "templates")
-    environment.filters.update(hour=hour_text, moment=moment_text)
+    environment.filters.update(moment=moment_text)
     environment.globals.update(
         Action=Action, visiteur=visitor, jeton=_form_field, cadre=_frame, fichier=asset_address
     )

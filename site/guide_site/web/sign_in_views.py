@@ -11,6 +11,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
+from guide_site.state import Origin
 from guide_site.web.layout import show
 from guide_site.web.links import own_path
 from guide_site.web.rights import Action, needs
@@ -18,8 +19,8 @@ from guide_site.web.services import services
 from guide_site.web.visitors import let_in, let_out, visitor
 
 _REFUSED = (
-    "Le nom ou le mot de passe n'est pas le bon. Après trois échecs, il faut attendre quinze minutes "
-    "avant un nouvel essai."
+    "Le nom ou le mot de passe n'est pas le bon, ou votre rôle demande une clé. Après trois échecs, le mot de passe "
+    "est bloqué : appelez le guichet d'assistance."
 )
 
 
@@ -40,7 +41,7 @@ def sign_in() -> AnyResponse:
         return _form(wanted)
     name = request.form.get("nom", "")
     signed = services().state.sign_in(
-        name, request.form.get("mot_de_passe", ""), address=request.remote_addr or ""
+        name, request.form.get("mot_de_passe", ""), Origin(request.remote_addr or "")
     )
     if signed is None:
         return _form(wanted, name, _REFUSED, 403)
