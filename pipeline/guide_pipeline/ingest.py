@@ -4,6 +4,7 @@ What is ingested is kept as the manifest of the edition that would follow, its o
 made: publishing takes exactly that, and nobody can slip another text in between.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import read_batch
 from guide_pipeline.build.prepared import prepare
 from guide_pipeline.checks.steps import check_step
+from guide_pipeline.diff.bars import Bars, guide_bars
 from guide_pipeline.diff.guides import diff_guides
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft, store_sheets
@@ -109,7 +111,8 @@ def _ingest(
     difference = diff_guides(current, after)
     info = BatchInfo(batch.number, batch.label, batch.date, batch.digest, parent.number)
     report = build_report(difference, current, after, info)
-    ingested = _keep(store, parent, batch, path, after, report, reporter)
+    bars = guide_bars(difference, after)
+    ingested = _keep(store, parent, batch, path, after, report, bars, reporter)
     return IngestResult(ingested, report, issues)
 
 
@@ -120,6 +123,7 @@ def _keep(
     path: Path,
     after: Guide,
     report: ChangeReport,
+    bars: Mapping[str, Bars],
     reporter: Reporter,
 ) -> Ingested:
     store_sheets(after, parent.sheets, store.objects)
@@ -132,6 +136,7 @@ def _keep(
         batch=batch.number,
         batch_digest=batch.digest,
         events=news.events(),
+        bars=bars,
         news=dump(news.rows()),
         replaced_by=replacements(batch),
     )

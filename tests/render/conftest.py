@@ -87,7 +87,7 @@ def guide_of(sheets: dict[str, Sheet]) -> Guide:
 def context_for(guide: Guide) -> SiteContext:
     """The guide as the second edition, which changed three sheets and a rate."""
     added = {sheet: (HistoryEntry(0, FIRST.label, FIRST.date, "ajout"),) for sheet in guide.facts}
-    changed = HistoryEntry(1, SECOND.label, SECOND.date, "modification")
+    changed = HistoryEntry(1, SECOND.label, SECOND.date, "modification", bars=(0, 3))
     history = {**added, "allocation-rentree": (*added.get("allocation-rentree", ()), changed)}
     return SiteContext(
         guide=guide,

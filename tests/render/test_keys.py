@@ -101,6 +101,13 @@ def history(context: SiteContext) -> SiteContext:
     return replace(context, history=events)
 
 
+def bars(context: SiteContext) -> SiteContext:
+    """The last update marked another paragraph of the sheet."""
+    past = context.history["allocation-rentree"]
+    marked = replace(past[-1], bars=(1,))
+    return replace(context, history={**context.history, "allocation-rentree": (*past[:-1], marked)})
+
+
 def next_edition(context: SiteContext) -> SiteContext:
     """The same guide as a third edition, which changes one sheet's history and nothing else."""
     third = EditionInfo(2, "Mise à jour de novembre 2025", date(2025, 11, 1))
@@ -184,6 +191,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
         {"index.html", "chapitres/logement.html"},
     ),
     "past of a sheet": (history, {"fiches/demenager.html"}),
+    "bars in the margin of a sheet": (bars, {"fiches/allocation-rentree.html"}),
     "next edition": (
         next_edition,
         {"index.html", "nouveautes.html", "editions.html", "cadre.html", "cadre-ancienne.html"},

@@ -12,7 +12,7 @@ def site_context(store: EditionStore, manifest: Manifest) -> SiteContext:
     editions = tuple(EditionInfo(m.number, m.label, m.date) for m in (*earlier, manifest))
     history = {
         sheet: tuple(
-            HistoryEntry(e.edition, editions[e.edition].label, editions[e.edition].date, e.kind)
+            HistoryEntry(e.edition, editions[e.edition].label, editions[e.edition].date, e.kind, e.bars)
             for e in events
         )
         for sheet, events in store.history(manifest).items()

@@ -117,6 +117,8 @@ class SheetEvent:
     edition: int
     kind: str
     """'ajout', 'modification', 'suppression', 'deplacement', 'renommage', 'bareme'."""
+    bars: tuple[int, ...] = ()
+    """Of the last event of a sheet only: what it changed, for the bars in the margin (`model.elements`)."""
 
 
 History = Mapping[str, tuple[SheetEvent, ...]]
@@ -124,9 +126,18 @@ History = Mapping[str, tuple[SheetEvent, ...]]
 
 def dump_history(history: History) -> bytes:
     """Events by sheet id, oldest first."""
-    return dump({key: [[e.edition, e.kind] for e in events] for key, events in history.items()})
+    return dump({key: [_event_row(event) for event in events] for key, events in history.items()})
+
+
+def _event_row(event: SheetEvent) -> list[Any]:
+    return [event.edition, event.kind, *([event.bars] if event.bars else [])]
 
 
 def load_history(data: bytes) -> dict[str, tuple[SheetEvent, ...]]:
     """Events by sheet id, oldest first."""
-    return {key: tuple(SheetEvent(*row) for row in rows) for key, rows in json.loads(data).items()}
+    return {key: tuple(map(_event, rows)) for key, rows in json.loads(data).items()}
+
+
+def _event(row: list[Any]) -> SheetEvent:
+    edition, kind, *bars = row
+    return SheetEvent(edition, kind, tuple(*bars))

@@ -1,6 +1,7 @@
 """From a guide to the manifest of its next edition: stores objects, writes nothing that a reader sees."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from guide_pipeline.editions.codec import (
     SheetEvent,
@@ -36,11 +37,15 @@ def draft(
     batch_digest: str = "",
     news: bytes,
     events: Events | None = None,
+    bars: Mapping[str, tuple[int, ...]] | None = None,
     replaced_by: Mapping[str, str] | None = None,
 ) -> Manifest:
     """The manifest of the edition that would follow `parent`. The guide's sheets are stored already."""
     number = parent.number + 1 if parent else 0
-    history = _history(guide, parent, objects, events or {}, number)
+    happened = {
+        key: SheetEvent(number, kind, (bars or {}).get(key, ())) for key, kind in (events or {}).items()
+    }
+    history = _history(guide, parent, objects, happened)
     gone = {**(parent.replaced_by if parent else {}), **(replaced_by or {})}
     return Manifest(
         number=number,
@@ -62,11 +67,12 @@ def draft(
 
 
 def _history(
-    guide: Guide, parent: Manifest | None, objects: ObjectStore, events: Events, number: int
+    guide: Guide, parent: Manifest | None, objects: ObjectStore, happened: Mapping[str, SheetEvent]
 ) -> dict[str, tuple[SheetEvent, ...]]:
     if parent is None:
         return {sheet_id: (SheetEvent(0, "ajout"),) for sheet_id in guide.facts}
     history = load_history(objects.get(parent.history))
-    for sheet_id, kind in events.items():
-        history[sheet_id] = (*history.get(sheet_id, ()), SheetEvent(number, kind))
+    for sheet_id, event in happened.items():
+        earlier = (replace(known, bars=()) for known in history.get(sheet_id, ()))
+        history[sheet_id] = (*earlier, event)
     return history

@@ -47,7 +47,7 @@ def write_blocks(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -
     for block in blocks:
         match block:
             case Paragraph():
-                write("<p>")
+                write(f"<p{ctx.bar(block)}>")
                 write_inlines(block.content, ctx, write)
                 write("</p>\n")
             case ListBlock():
@@ -78,9 +78,9 @@ def write_flow(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -> 
 
 def _list(block: ListBlock, ctx: MarkupContext, write: Write, level: int) -> None:
     name = "ol" if block.ordered else "ul"
-    write(f"<{name}>\n")
+    write(f"<{name}{ctx.bar(block)}>\n")
     for item in block.items:
-        write("<li>")
+        write(f"<li{ctx.bar(item)}>")
         write_flow(item.blocks, ctx, write, level)
         write("</li>\n")
     write(f"</{name}>\n")
@@ -88,7 +88,7 @@ def _list(block: ListBlock, ctx: MarkupContext, write: Write, level: int) -> Non
 
 def _section(section: Section, ctx: MarkupContext, write: Write, level: int) -> None:
     kind = f' class="section-{attribute(section.kind)}"' if section.kind else ""
-    write(f"<section{ctx.place(section.id)}{kind}>\n<h{level}>")
+    write(f"<section{ctx.place(section.id)}{kind}>\n<h{level}{ctx.bar(section)}>")
     write_inlines(section.title, ctx, write)
     write(f"</h{level}>\n")
     write_blocks(section.blocks, ctx, write, min(level + 1, _DEEPEST))
@@ -97,7 +97,9 @@ def _section(section: Section, ctx: MarkupContext, write: Write, level: int) -> 
 
 def _note(note: Note, ctx: MarkupContext, write: Write, level: int) -> None:
     label = NOTE_LABELS[note.kind]
-    write(f'<aside class="note note-{note.kind.value}">\n<p class="note-titre"><span>{label}</span>')
+    write(
+        f'<aside class="note note-{note.kind.value}{ctx.bar_too(note)}">\n<p class="note-titre"><span>{label}</span>'
+    )
     if note.title:
         write(" : ")
         write_inlines(note.title, ctx, write)
@@ -115,7 +117,7 @@ def _cases(group: CaseGroup, ctx: MarkupContext, write: Write, level: int) -> No
 
 
 def _case(case: Case, number: int, ctx: MarkupContext, write: Write, level: int) -> None:
-    write(f'<section class="cas"{ctx.place(case.id)}>\n<h{level} class="cas-titre">')
+    write(f'<section class="cas"{ctx.place(case.id)}>\n<h{level} class="cas-titre{ctx.bar_too(case)}">')
     write_inlines(case.title or (f"Cas {number}",), ctx, write)
     write(f"</h{level}>\n")
     write_blocks(case.blocks, ctx, write, min(level + 1, _DEEPEST))
@@ -123,7 +125,7 @@ def _case(case: Case, number: int, ctx: MarkupContext, write: Write, level: int)
 
 
 def _figure(figure: Figure, ctx: MarkupContext, write: Write, level: int) -> None:
-    write("<figure>\n")
+    write(f"<figure{ctx.bar(figure)}>\n")
     address = ctx.images.get(figure.src, "")
     if address:
         write(f'<img src="{attribute(address)}" alt="{attribute(figure.alt)}" loading="lazy">\n')

@@ -28,6 +28,9 @@ class MarkupContext:
     """The sheet whose content this is: links to its own places stay on the page. '': they name its page."""
     ids: bool = True
     """False leaves `id` attributes out: a redline shows a section twice, an id may stand once."""
+    revised: frozenset[int] = frozenset()
+    """`id()` of the elements that have a bar in the margin. They belong to the sheet being shown, which the page
+    holds meanwhile, so the numbers can't pass to other elements."""
     images: Mapping[str, str] = field(default_factory=lambda: _NO_TITLES)
     """Addresses of image files that exist, by `src`; a figure without one shows its words."""
 
@@ -41,6 +44,14 @@ class MarkupContext:
     def place(self, anchor: str) -> str:
         """The `id` attribute of a place that links can name; nothing when ids are left out."""
         return f' id="{attribute(anchor)}"' if anchor and self.ids else ""
+
+    def bar(self, element: object) -> str:
+        """The class of an element that has a bar in the margin."""
+        return ' class="revu"' if self.revised and id(element) in self.revised else ""
+
+    def bar_too(self, element: object) -> str:
+        """The same, beside another class."""
+        return " revu" if self.revised and id(element) in self.revised else ""
 
     def chapter_href(self, slug: str, anchor: str = "") -> str:
         """The address of a chapter."""

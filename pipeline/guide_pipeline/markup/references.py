@@ -1,5 +1,6 @@
 """Legal references: each one a line that leads to its text, or to the search of Légifrance."""
 
+from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.markup.inline import legal_href
 from guide_pipeline.markup.text import Write, attribute, escape, keep_article, maybe_link, typeset
 from guide_pipeline.model.blocks import Reference
@@ -12,11 +13,13 @@ def references_html(references: tuple[Reference, ...]) -> str:
     return typeset("".join(parts))
 
 
-def write_references(references: tuple[Reference, ...], write: Write) -> None:
-    """Write legal references as a list."""
+def write_references(
+    references: tuple[Reference, ...], write: Write, ctx: MarkupContext | None = None
+) -> None:
+    """Write legal references as a list; `ctx` knows those that have a bar in the margin."""
     write('<ul class="textes">\n')
     for reference in references:
-        write(f"<li>{_reference(reference)}</li>\n")
+        write(f"<li{ctx.bar(reference) if ctx else ''}>{_reference(reference)}</li>\n")
     write("</ul>\n")
 
 

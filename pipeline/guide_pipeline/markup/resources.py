@@ -44,7 +44,7 @@ def write_resource(
     """Write one of them as a box; `blocks` writes the blocks inside it."""
     kind = type(block).__name__
     name, tag = _BOXES[kind]
-    write(f'<{tag} class="{name}"{ctx.place(block.id)}>\n')
+    write(f'<{tag} class="{name}{ctx.bar_too(block)}"{ctx.place(block.id)}>\n')
     match block:
         case Definition():
             _definition(block, ctx, write, level, blocks)
@@ -73,7 +73,7 @@ def _definition(block: Definition, ctx: MarkupContext, write: Write, level: int,
     write("</dfn></dt>\n<dd>")
     blocks(block.blocks, ctx, write, level)
     if block.references:
-        write_references(block.references, write)
+        write_references(block.references, write, ctx)
     write("</dd>\n")
 
 

@@ -14,7 +14,9 @@ WriteFlow = Callable[[Blocks, MarkupContext, Write, int], None]
 def write_table(table: Table, ctx: MarkupContext, write: Write, level: int, flow: WriteFlow) -> None:
     """Write a table; `flow` writes the content of a cell."""
     label = plain(table.caption) or table.summary or "Tableau"
-    write(f'<div class="tableau" role="group" tabindex="0" aria-label="{attribute(label)}">\n<table>\n')
+    write(
+        f'<div class="tableau{ctx.bar_too(table)}" role="group" tabindex="0" aria-label="{attribute(label)}">\n<table>\n'
+    )
     if table.caption or table.summary:
         write("<caption>")
         write_inlines(table.caption, ctx, write)
@@ -29,7 +31,7 @@ def write_table(table: Table, ctx: MarkupContext, write: Write, level: int, flow
         elif number == heads:
             write("</thead>\n<tbody>\n" if heads else "<tbody>\n")
         left = (heads if number < heads else len(table.rows)) - number
-        write("<tr>")
+        write(f"<tr{ctx.bar(row)}>")
         for cell, column in zip(row.cells, columns[number]):
             name = _cell_name(cell, row.header, column)
             write(f"<{name[0]}{name[1]}{_spans(cell, left)}>")

@@ -32,6 +32,8 @@ class HistoryEntry:
     date: date
     kind: str
     """As in `guide_pipeline.editions.codec.SheetEvent`: 'ajout', 'modification'…"""
+    bars: tuple[int, ...] = ()
+    """Of the last one: the parts of the sheet that it changed, as `guide_pipeline.model.elements` numbers them."""
 
 
 @dataclass(frozen=True, slots=True)

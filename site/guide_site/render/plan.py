@@ -138,7 +138,7 @@ class _Marks:
             yield f"{source.id}\0{source.title}\0{source.chapter}"
         yield "éditions"
         for entry in self._context.history.get(fact.id, ()):
-            yield f"{entry.edition}\0{entry.kind}\0{entry.date}\0{entry.label}"
+            yield f"{entry.edition}\0{entry.kind}\0{entry.date}\0{entry.label}\0{entry.bars}"
 
     def _place(self, place: Place) -> str:
         around = place.around

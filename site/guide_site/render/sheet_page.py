@@ -12,8 +12,9 @@ from guide_pipeline.markup.inline import link_target
 from guide_pipeline.markup.references import write_references
 from guide_pipeline.markup.text import typeset
 from guide_pipeline.model.blocks import Blocks, Reference
+from guide_pipeline.model.elements import SUMMARY, elements_of
 from guide_pipeline.model.guide import Acronym, sort_key
-from guide_pipeline.model.sheet import SheetLink
+from guide_pipeline.model.sheet import Sheet, SheetLink
 from guide_site.render.contents import contents_list
 from guide_site.render.context import SiteContext
 from guide_site.render.navigation import Place
@@ -48,18 +49,21 @@ class LinkLine:
 def sheet_view(context: SiteContext, sheet_id: str) -> Mapping[str, Any]:
     """What the page of a sheet shows. KeyError when the guide has no such sheet."""
     sheet, fact = context.guide.load(sheet_id), context.guide.facts[sheet_id]
-    ctx, place = replace(context.markup, sheet=sheet_id), context.places.get(sheet_id)
+    past = context.history.get(sheet_id, ())
+    bars = past[-1].bars if past else ()
+    ctx = replace(context.markup, sheet=sheet_id, revised=_revised(sheet, bars))
+    place = context.places.get(sheet_id)
     shown_parts = {
         "see_also": _links(sheet.see_also, ctx),
         "contacts": _blocks(sheet.contacts, ctx, 3),
-        "references": _references(sheet.references),
+        "references": _references(sheet.references, ctx),
         "forms": _blocks(sheet.forms, ctx, 3),
         "resources": _blocks(sheet.resources, ctx, 3),
         "definitions": _blocks(sheet.definitions, ctx, 3),
         "acronyms": _acronyms(fact.acronyms, context),
         "questions": _links(sheet.questions, ctx),
         "cited_by": _citing(context, sheet_id, sheet.chapter),
-        "history": tuple(reversed(context.history.get(sheet_id, ()))),
+        "history": tuple(reversed(past)),
     }
     return {
         **shown_parts,
@@ -71,7 +75,17 @@ def sheet_view(context: SiteContext, sheet_id: str) -> Mapping[str, Any]:
         "body": _blocks(sheet.blocks, ctx, 2),
         "cited_count": len(context.backlinks.get(sheet_id, ())),
         "names": context.names,
+        "bars": bars,
+        "summary_bar": SUMMARY in bars,
     }
+
+
+def _revised(sheet: Sheet, bars: tuple[int, ...]) -> frozenset[int]:
+    """The elements that the last update changed, as the markup asks for them."""
+    if not bars:
+        return frozenset()
+    wanted = frozenset(bars)
+    return frozenset(id(element) for number, element in enumerate(elements_of(sheet)) if number in wanted)
 
 
 def _sidebar(context: SiteContext, place: Place | None, sheet_id: str) -> Markup:
@@ -99,10 +113,10 @@ def _blocks(blocks: Blocks, ctx: MarkupContext, level: int) -> Markup:
     return Markup(typeset("".join(parts)))
 
 
-def _references(references: tuple[Reference, ...]) -> Markup:
+def _references(references: tuple[Reference, ...], ctx: MarkupContext) -> Markup:
     parts: list[str] = []
     if references:
-        write_references(references, parts.append)
+        write_references(references, parts.append, ctx)
     return Markup(typeset("".join(parts)))
 
 
