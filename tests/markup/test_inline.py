@@ -37,7 +37,7 @@ def test_marks_become_their_elements(ctx: MarkupContext) -> None:
 
 def test_rate_shows_its_value_and_says_since_when_and_by_which_text(ctx: MarkupContext) -> None:
     assert inline_html((RateRef("smic"),), ctx) == (
-        '<a class="bareme" href="../baremes.html#smic" title="Smic mensuel\u00a0: 1\u202f399,03\u00a0€ par mois, '
+        '<a class="bareme" href="../baremes/autres.html#smic" title="Smic mensuel\u00a0: 1\u202f399,03\u00a0€ par mois, '
         'depuis le 1er\u00a0janvier\u00a02025 (Décret n° 2025-1)">'
         '<data value="1399.03">1\u202f399,03\u00a0€</data></a>'
     )

@@ -116,6 +116,7 @@ def next_edition(context: SiteContext) -> SiteContext:
     return replace(context, guide=later, editions=(*context.editions, third), news=news)
 
 
+FIGURES = ("baremes.html", "baremes.csv", "baremes/prestations.html")
 CHANGES: dict[str, tuple[Change, set[str]]] = {
     "text of a sheet": (
         sheet("aide-logement", blocks=(Paragraph(("Autre texte.",)),)),
@@ -142,7 +143,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "title of a sheet that links": (
         sheet("complement-familial", title="Complément"),
         {
-            "baremes.html",
+            "baremes/prestations.html",
             "chapitres/prestations.html",
             "fiches/complement-familial.html",
             "fiches/allocation-rentree.html",
@@ -174,14 +175,26 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     ),
     "value of a rate": (
         rate("ars-6-10-ans", revalued),
-        {"index.html", "baremes.html", "fiches/allocation-rentree.html"},
+        {"index.html", *FIGURES, "fiches/allocation-rentree.html"},
     ),
     "value of a rate that two sheets cite": (
         rate("ars-plafond", revalued),
-        {"index.html", "baremes.html", "fiches/allocation-rentree.html", "fiches/complement-familial.html"},
+        {"index.html", *FIGURES, "fiches/allocation-rentree.html", "fiches/complement-familial.html"},
     ),
     "source of a rate": (rate("csg", lambda old: replace(old, source="ailleurs")), set()),
-    "theme of a rate": (rate("ars-plafond", lambda old: replace(old, theme="logement")), {"baremes.html"}),
+    "theme of a rate": (
+        rate("ars-plafond", lambda old: replace(old, theme="logement")),
+        {
+            *FIGURES,
+            "baremes/impots.html",
+            "fiches/allocation-rentree.html",
+            "fiches/complement-familial.html",
+        },
+    ),
+    "address of the text of a rate": (
+        rate("csg", lambda old: replace(old, values=(replace(old.values[0], url="https://a.fr/"),))),
+        {"baremes.csv", "baremes/impots.html"},
+    ),
     "meaning of an acronym": (
         acronym,
         {"sigles.html", "fiches/aide-logement.html", "fiches/allocation-rentree.html"},
@@ -224,7 +237,7 @@ def test_value_of_another_day_changes_the_sheets_that_may_cite_it(context: SiteC
 
     before, after = made(context), made(rate("ars-6-10-ans", corrected)(context))
     changed = {path for path in before if before[path][0] != after[path][0]}
-    assert changed == {"baremes.html", "fiches/allocation-rentree.html"}
+    assert changed == {"baremes.csv", "baremes/prestations.html", "fiches/allocation-rentree.html"}
 
 
 def test_another_program_makes_other_pages(context: SiteContext, monkeypatch: pytest.MonkeyPatch) -> None:

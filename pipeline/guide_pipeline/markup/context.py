@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from guide_pipeline.markup.text import attribute
-from guide_pipeline.model.guide import Acronym, Guide, Rate
+from guide_pipeline.model.guide import Acronym, Guide, Rate, theme_slug
 
 _NO_TITLES: Mapping[str, str] = {}
 
@@ -58,8 +58,10 @@ class MarkupContext:
         return f"{self.root}chapitres/{slug}.html" + (f"#{anchor}" if anchor else "")
 
     def rate_href(self, rate: str) -> str:
-        """The address of a rate on the page of figures."""
-        return f"{self.root}baremes.html#{rate}"
+        """The address of a rate on the page of its theme; of the list of all for one that isn't known."""
+        known = self.rates.get(rate)
+        page = f"baremes/{theme_slug(known.theme)}" if known else "baremes"
+        return f"{self.root}{page}.html#{rate}"
 
 
 def context_of(guide: Guide, *, root: str = "../", sheet: str = "", ids: bool = True) -> MarkupContext:

@@ -1,5 +1,6 @@
 """The guide as a whole: chapters in order, sheets by id, rates and acronyms by id, at a date."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -131,6 +132,16 @@ def in_order(facts: "Iterable[SheetFacts]", chapters: Iterable[Chapter]) -> "dic
         facts, key=lambda f: (numbers.get(f.chapter, last), sort_key(f.folder), sort_key(f.title), f.id)
     )
     return {fact.id: fact for fact in ordered}
+
+
+def theme_slug(theme: str) -> str:
+    """The name, in addresses, of a theme of rates: 'impots' for 'Impôts'."""
+    return slug_of(theme) or "autres"
+
+
+def slug_of(text: str) -> str:
+    """Text as it may stand in an address: ASCII letters, digits and hyphens; '' when nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", sort_key(text)).strip("-")
 
 
 def sort_key(text: str) -> str:

@@ -12,6 +12,7 @@ from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Guide, RateValue, Unit
 from guide_site.render.navigation import ChapterList, Place, chapter_lists, places
 from guide_site.render.sidebar import Sidebar, shown, sidebar
+from guide_site.render.themes import Theme, themes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ class SiteContext:
             for rate in fact.rates:
                 found.setdefault(rate, []).append(fact)
         return {rate: tuple(facts) for rate, facts in found.items()}
+
+    @cached_property
+    def themes(self) -> Mapping[str, Theme]:
+        """The rates of each theme, by the theme's slug."""
+        return themes_of(self.guide)
 
     @cached_property
     def lists(self) -> Mapping[str, ChapterList]:

@@ -4,12 +4,11 @@ A tree of all sheets in every page is what makes a large site heavy: a page carr
 its own chapter, and at most `WINDOW` sheets on each side of its own.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Chapter, Guide, sort_key
+from guide_pipeline.model.guide import Chapter, Guide, slug_of
 
 WINDOW = 15
 
@@ -86,7 +85,7 @@ def _chapter_list(chapter: Chapter, groups: dict[str, list[SheetFacts]]) -> Chap
 
 def _anchor(title: str, taken: set[str]) -> str:
     """A name for a folder that no other of its chapter has."""
-    name = base = re.sub(r"[^a-z0-9]+", "-", sort_key(title)).strip("-") or "fiches"
+    name = base = slug_of(title) or "fiches"
     number = 1
     while name in taken:
         number += 1

@@ -6,7 +6,7 @@ from typing import Any
 from guide_site.render.assets import asset_bytes
 from guide_site.render.context import SiteContext
 from guide_site.render.environment import static_environment
-from guide_site.render.figures import figures_view
+from guide_site.render.figures import figures_csv, figures_view, theme_view
 from guide_site.render.home import home_of
 from guide_site.render.lists import acronyms_view, chapter_view, editions_view, news_view
 from guide_site.render.plan import PageKind, PagePlan
@@ -19,6 +19,8 @@ def render_page(context: SiteContext, plan: PagePlan) -> bytes:
     """The content of a planned file: a function of the plan's key alone. KeyError for a subject not there."""
     if plan.kind is PageKind.ASSET:
         return asset_bytes(plan.subject)
+    if plan.kind is PageKind.FIGURES:
+        return figures_csv(context)
     template, view = _VIEWS[plan.kind]
     page = static_environment().get_template(template)
     html = page.render(
@@ -49,6 +51,7 @@ _VIEWS: dict[PageKind, tuple[str, View]] = {
     PageKind.SHEET: ("sheet.html", sheet_view),
     PageKind.NEWS: ("news.html", news_view),
     PageKind.RATES: ("rates.html", figures_view),
+    PageKind.THEME: ("theme.html", theme_view),
     PageKind.ACRONYMS: ("acronyms.html", acronyms_view),
     PageKind.EDITIONS: ("editions.html", editions_view),
     PageKind.ABOUT: ("about.html", _nothing),

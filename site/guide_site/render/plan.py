@@ -7,13 +7,14 @@ its page is about the edition.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Rate
 from guide_site.render.assets import asset_paths, program_digest
 from guide_site.render.context import SiteContext
+from guide_site.render.figures import CSV_NAME
 from guide_site.render.home import home_of
 from guide_site.render.navigation import Folder, Place
 
@@ -26,6 +27,8 @@ class PageKind(StrEnum):
     SHEET = "fiche"
     NEWS = "nouveautes"
     RATES = "baremes"
+    THEME = "bareme"
+    FIGURES = "chiffres"
     ACRONYMS = "sigles"
     EDITIONS = "editions"
     ABOUT = "a-propos"
@@ -44,7 +47,7 @@ class PagePlan:
     """SHA-256 of all that goes into it, in hexadecimal."""
     kind: PageKind
     subject: str = ""
-    """The chapter's slug, the sheet's id, the asset's plain name; '' for a page that is alone of its kind."""
+    """The slug of the chapter or the theme, the sheet's id, the asset's plain name; '' for a page that is alone of its kind."""
 
 
 def plan_pages(context: SiteContext) -> tuple[PagePlan, ...]:
@@ -52,6 +55,7 @@ def plan_pages(context: SiteContext) -> tuple[PagePlan, ...]:
     return (
         *_single_pages(context),
         *_chapter_pages(context),
+        *_theme_pages(context),
         *_sheet_pages(context),
         *_assets(),
     )
@@ -70,13 +74,13 @@ def _frame(context: SiteContext) -> str:
 def _single_pages(context: SiteContext) -> Iterable[PagePlan]:
     frame, guide = _frame(context), context.guide
     edition = repr(context.edition)
-    cited = ((rate, *((f.id, f.title) for f in facts)) for rate, facts in context.citations.items())
-    shown = {rate_id: _rate_mark(rate, context) for rate_id, rate in guide.rates.items()}
-    rates = (repr(replace(rate, source="")) for rate in guide.rates.values())
+    rates = tuple(_listed_rate(rate, context) for rate in guide.rates.values())
+    values = (f"{rate.id}\0{rate.theme}\0{_full_mark(rate, context)}" for rate in guide.rates.values())
     texts: tuple[tuple[PageKind, str, Iterable[str]], ...] = (
         (PageKind.HOME, "index.html", (repr(home_of(context)),)),
         (PageKind.NEWS, "nouveautes.html", (edition, repr(context.news))),
-        (PageKind.RATES, "baremes.html", (*rates, *shown.values(), *map(repr, cited))),
+        (PageKind.RATES, "baremes.html", rates),
+        (PageKind.FIGURES, CSV_NAME, values),
         (PageKind.ACRONYMS, "sigles.html", map(repr, guide.acronyms.values())),
         (PageKind.EDITIONS, "editions.html", (repr(context.editions),)),
         (PageKind.ABOUT, "a-propos.html", ()),
@@ -98,6 +102,31 @@ def _chapter_pages(context: SiteContext) -> Iterable[PagePlan]:
         yield PagePlan(f"chapitres/{slug}.html", key, PageKind.CHAPTER, slug)
 
 
+def _theme_pages(context: SiteContext) -> Iterable[PagePlan]:
+    names = (f"{theme.slug}\0{theme.title}" for theme in context.themes.values())
+    frame = _digest((PageKind.THEME.value, _frame(context), *names))
+    for slug, theme in context.themes.items():
+        key = _digest((frame, slug, *(_cited_rate(rate, context) for rate in theme.rates)))
+        yield PagePlan(f"baremes/{slug}.html", key, PageKind.THEME, slug)
+
+
+def _cited_rate(rate: Rate, context: SiteContext) -> str:
+    citing = (f"{fact.id}\0{fact.title}" for fact in context.citations.get(rate.id, ()))
+    return "\0".join((rate.id, _full_mark(rate, context), *citing))
+
+
+def _listed_rate(rate: Rate, context: SiteContext) -> str:
+    """What the list of all rates shows of one."""
+    value = rate.at(context.guide.date)
+    shown = f"{value.since}\0{value.value}" if value else ""
+    return f"{rate.id}\0{rate.label}\0{rate.theme}\0{rate.unit.value}\0{rate.period}\0{shown}"
+
+
+def _full_mark(rate: Rate, context: SiteContext) -> str:
+    """What the pages of figures show of a rate: what a sheet may show, and the addresses of texts."""
+    return "\0".join((_rate_mark(rate, context), *(value.url for value in rate.values)))
+
+
 def _assets() -> Iterable[PagePlan]:
     for name, path in asset_paths().items():
         yield PagePlan(path, _digest((PageKind.ASSET.value, path)), PageKind.ASSET, name)
@@ -117,7 +146,8 @@ class _Marks:
     def __init__(self, context: SiteContext) -> None:
         self._context = context
         self._titles = context.markup.titles
-        self._rates = {key: _rate_mark(rate, context) for key, rate in context.guide.rates.items()}
+        rates = context.guide.rates.values()
+        self._rates = {rate.id: f"{rate.theme}\0{_rate_mark(rate, context)}" for rate in rates}
         self._acronyms = {a.id: f"{a.label}\0{a.expansion}" for a in context.guide.acronyms.values()}
         self._chapters = {slug: _folders_mark(c.folders) for slug, c in context.lists.items()}
         self._lists: dict[tuple[str, ...], str] = {}
