@@ -207,7 +207,15 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "bars in the margin of a sheet": (bars, {"fiches/allocation-rentree.html"}),
     "next edition": (
         next_edition,
-        {"index.html", "nouveautes.html", "editions.html", "cadre.html", "cadre-ancienne.html"},
+        {
+            "index.html",
+            "nouveautes.html",
+            "editions.html",
+            "cadre.html",
+            "cadre-ancienne.html",
+            "chapitres/prestations.html",
+            "chapitres/logement.html",
+        },
     ),
 }
 

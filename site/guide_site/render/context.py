@@ -90,6 +90,11 @@ class SiteContext:
         return self.editions[-1]
 
     @cached_property
+    def events(self) -> Mapping[str, str]:
+        """What the edition did to a sheet, by its id: 'ajout', 'modification'…"""
+        return {item.sheet: item.kind for item in self.news.sheets}
+
+    @cached_property
     def backlinks(self) -> Mapping[str, tuple[SheetFacts, ...]]:
         """The sheets that link to a sheet, by its id, in the guide's order."""
         found: dict[str, dict[str, SheetFacts]] = {}

@@ -1,13 +1,15 @@
 """What the pages that list things show: a chapter, the news of the edition, acronyms, editions."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from guide_pipeline.model.guide import Acronym, sort_key
-from guide_site.render.context import SheetNews, SiteContext
+from guide_site.render.context import RateNews, SheetNews, SiteContext
 
+KEY_RATES = 6
 _MANY = 120
 """A chapter with more sheets than this shows their titles only."""
 
@@ -19,6 +21,7 @@ def chapter_view(context: SiteContext, slug: str) -> Mapping[str, Any]:
     index = chapters.index(listing.chapter)
     return {
         "listing": listing,
+        "events": context.events,
         "summaries": len(listing.sheets) <= _MANY,
         "previous": chapters[index - 1] if index else None,
         "next": chapters[index + 1] if index + 1 < len(chapters) else None,
@@ -34,20 +37,54 @@ class ChapterNews:
     sheets: tuple[SheetNews, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Everything that the page of news shows but the editions' own names: its key is made of this."""
+
+    first: bool
+    """True for the base corpus, which changes nothing."""
+    counts: tuple[tuple[str, int], ...]
+    """How many sheets of each kind of change."""
+    key_rates: tuple[RateNews, ...]
+    """The figures that matter most, among those that change."""
+    chapters: tuple[ChapterNews, ...]
+    """In the guide's order; a chapter that is gone comes last."""
+    rates: tuple[RateNews, ...]
+
+
 def news_view(context: SiteContext, _: str) -> Mapping[str, Any]:
-    """What the edition changed, by chapter in the guide's order; a chapter that is gone comes last."""
+    """The news of the edition, and where to read those of the others."""
+    return {
+        "edition": context.edition,
+        "earlier": tuple(reversed(context.editions[:-1])),
+        "news": news_of(context),
+    }
+
+
+def news_of(context: SiteContext) -> News:
+    """What the edition changed, by chapter, the most useful first."""
     order = {chapter.slug: index for index, chapter in enumerate(context.guide.chapters)}
     titles = context.markup.chapters
     items = sorted(context.news.sheets, key=lambda item: order.get(item.chapter, len(order)))
     groups = groupby(items, key=lambda item: item.chapter)
-    return {
-        "edition": context.edition,
-        "first": len(context.editions) == 1,
-        "chapters": tuple(
-            ChapterNews(slug, titles.get(slug, slug), tuple(sheets)) for slug, sheets in groups
-        ),
-        "rates": context.news.rates,
-    }
+    return News(
+        first=len(context.editions) == 1,
+        counts=tuple(Counter(item.kind for item in items).items()),
+        key_rates=_key_rates(context),
+        chapters=tuple(ChapterNews(slug, titles.get(slug, slug), tuple(sheets)) for slug, sheets in groups),
+        rates=context.news.rates,
+    )
+
+
+def _key_rates(context: SiteContext) -> tuple[RateNews, ...]:
+    """Among the rates that change, those that the editor put on the home page, then those that most sheets cite."""
+    rates, cited = context.guide.rates, context.citations
+
+    def weight(item: RateNews) -> tuple[bool, int, int]:
+        rank = rates[item.rate].rank if item.rate in rates else 0
+        return rank == 0, rank, -len(cited.get(item.rate, ()))
+
+    return tuple(sorted(context.news.rates, key=weight)[:KEY_RATES])
 
 
 def acronyms_view(context: SiteContext, _: str) -> Mapping[str, Any]:

@@ -42,7 +42,7 @@ def _nothing(context: SiteContext, _: str) -> Mapping[str, Any]:
 
 
 def _frame(context: SiteContext, _: str) -> Mapping[str, Any]:
-    return {"edition": context.edition}
+    return {"edition": context.edition, "since": context.editions[0].date}
 
 
 _VIEWS: dict[PageKind, tuple[str, View]] = {

@@ -6,6 +6,7 @@ its page is about the edition.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ from guide_site.render.assets import asset_paths, program_digest
 from guide_site.render.context import SiteContext
 from guide_site.render.figures import CSV_NAME
 from guide_site.render.home import home_of
+from guide_site.render.lists import news_of
 from guide_site.render.navigation import Folder, Place
 
 
@@ -61,6 +63,34 @@ def plan_pages(context: SiteContext) -> tuple[PagePlan, ...]:
     )
 
 
+_ALONE = {
+    "index.html": PageKind.HOME,
+    "nouveautes.html": PageKind.NEWS,
+    "baremes.html": PageKind.RATES,
+    CSV_NAME: PageKind.FIGURES,
+    "sigles.html": PageKind.ACRONYMS,
+    "editions.html": PageKind.EDITIONS,
+    "a-propos.html": PageKind.ABOUT,
+}
+_PATH = re.compile(r"(chapitres|fiches|baremes)/([\w.-]+)\.html")
+
+
+def find_page(context: SiteContext, path: str) -> PagePlan | None:
+    """The page at a path, to be made at once: it has no key. None when the context has no such page."""
+    if path in _ALONE:
+        return PagePlan(path, "", _ALONE[path])
+    found = _PATH.fullmatch(path)
+    if found is None:
+        return None
+    known: Mapping[str, tuple[PageKind, Mapping[str, object]]] = {
+        "chapitres": (PageKind.CHAPTER, context.lists),
+        "fiches": (PageKind.SHEET, context.guide.facts),
+        "baremes": (PageKind.THEME, context.themes),
+    }
+    kind, subjects = known[found[1]]
+    return PagePlan(path, "", kind, found[2]) if found[2] in subjects else None
+
+
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -73,19 +103,19 @@ def _frame(context: SiteContext) -> str:
 
 def _single_pages(context: SiteContext) -> Iterable[PagePlan]:
     frame, guide = _frame(context), context.guide
-    edition = repr(context.edition)
+    edition, since = repr(context.edition), repr(context.editions[0].date)
     rates = tuple(_listed_rate(rate, context) for rate in guide.rates.values())
     values = (f"{rate.id}\0{rate.theme}\0{_full_mark(rate, context)}" for rate in guide.rates.values())
     texts: tuple[tuple[PageKind, str, Iterable[str]], ...] = (
         (PageKind.HOME, "index.html", (repr(home_of(context)),)),
-        (PageKind.NEWS, "nouveautes.html", (edition, repr(context.news))),
+        (PageKind.NEWS, "nouveautes.html", (repr(context.editions), repr(news_of(context)))),
         (PageKind.RATES, "baremes.html", rates),
         (PageKind.FIGURES, CSV_NAME, values),
         (PageKind.ACRONYMS, "sigles.html", map(repr, guide.acronyms.values())),
         (PageKind.EDITIONS, "editions.html", (repr(context.editions),)),
         (PageKind.ABOUT, "a-propos.html", ()),
-        (PageKind.FRAME, "cadre.html", (edition,)),
-        (PageKind.OLD_FRAME, "cadre-ancienne.html", (edition,)),
+        (PageKind.FRAME, "cadre.html", (edition, since)),
+        (PageKind.OLD_FRAME, "cadre-ancienne.html", (edition, since)),
     )
     for kind, path, parts in texts:
         yield PagePlan(path, _digest((kind.value, frame, *parts)), kind)
@@ -96,6 +126,7 @@ def _chapter_pages(context: SiteContext) -> Iterable[PagePlan]:
     for slug, listing in context.lists.items():
         sheets = (
             f"{f.id}\0{f.title}\0{f.folder}\0{f.summary}\0{f.updated}\0{f.kind.value}\0{f.status.value}"
+            f"\0{context.events.get(f.id, '')}"
             for f in listing.sheets
         )
         key = _digest((PageKind.CHAPTER.value, frame, slug, listing.chapter.description, *sheets))

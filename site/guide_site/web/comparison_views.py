@@ -20,12 +20,14 @@ def comparison(sheet: str) -> Response:
     """`?de=1&a=3`: the sheet in edition 1 and in edition 3; by default in the edition served and the one before."""
     after = _number("a", services().trees.current() or 0)
     before = _number("de", max(after - 1, 0))
+    before, after = sorted((before, after))
     for number in (before, after):
         check_edition(number)
     found = compare(services().root, sheet, before, after)
     response = show(
         "comparaison.html",
         fiche=sheet,
+        editions=tuple(reversed(services().trees.readable())),
         titre=found.title,
         corps=Markup(found.html),
         avant=services().trees.about(before),

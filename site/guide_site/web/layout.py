@@ -30,6 +30,11 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
     return make_response(text, status)
 
 
+def fragment(template: str, **values: Any) -> bytes:
+    """A piece of a page."""
+    return _environment().get_template(template).render(guide_title=guide_title(), **values).encode()
+
+
 def menu() -> bytes:
     """The menu of the current visitor, for the frame of a page of an edition."""
     return _environment().get_template("menu.html").render().encode()

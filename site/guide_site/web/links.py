@@ -1,6 +1,9 @@
 """Addresses given by the browser that we would send people to."""
 
+import re
 from urllib.parse import urlsplit
+
+_TREE = re.compile(r"^/(editions/\d+|le/\d{4}-\d\d-\d\d)(?=/)")
 
 
 def own_path(target: str | None, otherwise: str = "/") -> str:
@@ -20,3 +23,8 @@ def own_path(target: str | None, otherwise: str = "/") -> str:
     if parts.scheme or parts.netloc or parts.path in ("/connexion", "/deconnexion"):
         return otherwise
     return target
+
+
+def page_path(path: str) -> str:
+    """The path of a page in its tree: '/fiches/pacs.html' for '/editions/3/fiches/pacs.html'."""
+    return _TREE.sub("", urlsplit(path).path, count=1)

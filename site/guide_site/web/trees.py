@@ -48,6 +48,11 @@ class StoredPage:
         return (self.frame + menu).join(self.pieces) if len(self.pieces) > 1 else self.pieces[0]
 
 
+def framed(page: bytes, frame: bytes) -> StoredPage:
+    """An HTML page cut where its frame goes."""
+    return StoredPage(tuple(_PLACE.split(page)), "text/html", frame)
+
+
 class SiteTrees:
     """The trees of one working guide."""
 
@@ -79,6 +84,12 @@ class SiteTrees:
             known = self._about[number] = (stamp, About(number, m.title, m.label, m.date, m.chapters))
         return known[1]
 
+    def readable(self) -> tuple[About, ...]:
+        """The editions that agents may read, oldest first: those up to the one served."""
+        current = self.current()
+        numbers = () if current is None else (n for n in self._store.numbers() if n <= current)
+        return tuple(about for number in numbers if self.has(number) and (about := self.about(number)))
+
     def page(self, number: int, path: str, *, old: bool = False) -> StoredPage | None:
         """The file at `path` ('' or 'x/' for an index) of an edition, or None.
 
@@ -95,7 +106,7 @@ class SiteTrees:
         media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if media_type != "text/html":
             return StoredPage((file.read_bytes(),), media_type, b"")
-        return StoredPage(tuple(_PLACE.split(file.read_bytes())), media_type, self.frame(number, old=old))
+        return framed(file.read_bytes(), self.frame(number, old=old))
 
     def frame(self, number: int, *, old: bool = False) -> bytes:
         """The frame of an edition's pages: what must not be in the pages themselves."""
