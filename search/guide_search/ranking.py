@@ -1,42 +1,38 @@
-"""Scores: BM25 by field, with a bonus for words that stand together and for a section that says it all.
+"""Scores, in two passes over the sheets (docs/adr: how search ranks).
 
-A sheet's score is the sum, over the query's notions, of BM25 in its title, its text, its keywords and the texts of
-links to it (each with its own rarity of the term: what is common in texts may be rare in titles), plus the pairs of
-neighbouring words found side by side, plus the score of its best section, seen as a small document of its own.
-The constants were chosen by hand on round numbers; around them quality is flat.
+The first pass is BM25 by field: title, text, keywords, texts of links to the sheet; plus pairs of neighbouring words
+found side by side, plus the best section as a small document of its own. The second pass looks at the first one's
+best: what other sheets they are like, and link to. `Features` has what both say of each sheet, and the weights by
+which it is added up.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guide_search.loaded import Floats, Ints, LoadedIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Bm25:
-    """The two constants of BM25, and what the field weighs."""
-
-    weight: float
-    saturation: float
-    """How slowly repeating a term ceases to count (k1)."""
-    length: float
-    """How much a long field loses, 0 to 1 (b)."""
-
+from guide_search.bm25 import Bm25, impacts, rarity
+from guide_search.likeness import Likeness
+from guide_search.loaded import LoadedIndex
+from guide_search.matrix import Floats, Ints, Matrix, starts_of
+from guide_search.titles import Titles
 
 FIELDS = {
-    "title": Bm25(1.0, 1.2, 0.75),
-    "text": Bm25(1.0, 1.6, 0.5),
-    "keywords": Bm25(0.6, 1.2, 0.75),
-    "links": Bm25(0.2, 1.2, 0.75),
+    "title": (1.0, Bm25(1.2, 0.75)),
+    "text": (1.0, Bm25(1.6, 0.5)),
+    "keywords": (0.6, Bm25(1.2, 0.75)),
+    "links": (0.2, Bm25(1.2, 0.3)),
 }
-PAIR = Bm25(0.5, 1.2, 0.5)
-SECTION = Bm25(0.5, 1.2, 0.3)
+"""What each field weighs in the first pass."""
+PAIR_WEIGHT, PAIR = 0.5, Bm25(1.2, 0.5)
+SECTION_WEIGHT, SECTION = 0.5, Bm25(1.2, 0.3)
+_MEANING_SHARE = 0.7
+"""What a word of a meaning of several words counts, where words count one by one."""
+_MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,128 +55,252 @@ class Scores:
     sections: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Sparse:
-    """Values of some documents or sections."""
+class Features(NamedTuple):
+    """What is known of each document for a query. Values are arrays, by document; or weights, one each."""
 
-    numbers: Ints
-    values: Floats
+    first: Floats
+    """The first pass."""
+    text: Floats
+    links: Floats
+    pairs: Floats
+    """Neighbouring words of the query found side by side."""
+    words: Floats
+    """BM25 of the characteristic words of the first pass's best, as if they had been typed."""
+    coverage: Floats
+    title_letters: Floats
+    """Likeness of the title by groups of letters."""
+    alike: Floats
+    """Likeness to the first pass's best."""
+    linked: Floats
+    """The best of those that link to it."""
+    linking: Floats
+    """How many of the best it links to."""
+    question: Floats
+    """1 for a sheet whose title is a question."""
+    asked: Floats
+    """The same, if the query is a question too."""
+
+
+PER_WORD = 5
+"""The first so many features grow with the query: they are taken per unit of its rarity."""
+# Weights
+WEIGHTS = (0.05, 0.05, 0.1, 0.1, 0.2, 0.65, 2.0, 1.0, 0.5, 0.6, -0.1, 1.2)
 
 
 class Ranker:
-    """Scores queries on an index, and remembers what each term and pair contributes."""
+    """Scores queries on an index."""
 
     def __init__(self, index: LoadedIndex) -> None:
         self._index = index
-        self._terms: dict[str, Sparse] = {}
-        self._sections: dict[str, Sparse] = {}
-        self._pairs: dict[tuple[str, str], Sparse] = {}
+        fields = {
+            "title": index.title,
+            "text": index.text,
+            "keywords": index.keywords,
+            "links": index.links.field,
+        }
+        self._fields = {name: (field, impacts(field, FIELDS[name][1])) for name, field in fields.items()}
+        self._sections = _section_impacts(index)
+        self._likeness = Likeness(index)
+        titles = [outline[0] for outline in index.outlines]
+        self._titles = Titles(titles)
+        self._questions = np.array([title.rstrip().endswith("?") for title in titles], np.float64)
+        self._pairs: dict[tuple[str, str], tuple[Ints, Floats]] = {}
 
-    def scores(self, notions: Sequence[Notion]) -> Scores:
-        """The scores of all documents and sections."""
-        index = self._index
-        documents, sections = np.zeros(index.size), np.zeros(len(index.section_ends))
-        covered, total = np.zeros(index.size), 0.0
-        for notion in notions:
-            rarity = sum(map(self.rarity, notion.terms))
-            found = self._notion(notion)
-            documents[found.numbers] += found.values
-            covered[found.numbers] += rarity
-            total += rarity
-            for weight, terms in ((1.0, notion.terms), *notion.others):
-                for term in terms:
-                    part = self._section_scores(term)
-                    sections[part.numbers] += part.values * (
-                        weight if terms is notion.terms else weight / len(terms)
-                    )
-        typed = [term for notion in notions for term in notion.terms]
-        for pair in dict.fromkeys(pairwise(typed)):
-            part = self._pair_scores(*pair)
-            documents[part.numbers] += part.values
+    def scores(self, notions: Sequence[Notion], query: str) -> Scores:
+        """The scores of all documents and sections; `query` is what was typed."""
+        sections = self._section_scores(notions)
+        features = self.features(notions, query, sections)
+        documents = np.zeros(self._index.size)
+        for weight, values in zip(WEIGHTS, features):
+            documents += weight * values
+        return Scores(documents, features.coverage, sections)
+
+    def features(self, notions: Sequence[Notion], query: str, sections: Floats | None = None) -> Features:
+        """All that the scores of documents are made of."""
+        if sections is None:
+            sections = self._section_scores(notions)
+        terms, weights = _bag(notions)
+        by_field = {name: self._field_scores(name, terms, weights) for name in ("text", "links")}
+        pairs = self._pair_total(notions)
+        first, coverage = self._first_pass(notions, by_field)
+        first += PAIR_WEIGHT * pairs
         if len(sections):
-            documents += SECTION.weight * np.maximum.reduceat(sections, index.first_section)
-        return Scores(documents, covered / total if total else covered, sections)
+            first += SECTION_WEIGHT * np.maximum.reduceat(sections, self._index.sections.first)
+        unit = max(1e-9, sum(map(lambda term, weight: self.rarity(term) * weight, terms, weights.tolist())))
+        words, alike = self._feedback(first)
+        linked, linking = self._linked(first)
+        return Features(
+            first / unit,
+            by_field["text"] / unit,
+            by_field["links"] / unit,
+            pairs / unit,
+            words / unit,
+            coverage,
+            self._titles.likeness(query),
+            alike,
+            linked,
+            linking,
+            self._questions,
+            self._questions * query.rstrip().endswith("?"),
+        )
 
     def rarity(self, term: str) -> float:
         """How rare a term is among sheets: what finding it is worth."""
-        return _rarity(self._index.size, len(self._index.occurrences("text", term).documents))
+        return rarity(self._index.size, self._index.text.frequency(term))
+
+    def is_known(self, term: str) -> bool:
+        """Whether a term occurs in some scored field."""
+        return any(term in field.numbers for field, _ in self._fields.values())
 
     def together(self, first: str, second: str) -> bool:
         """Whether one term comes right after the other in some sheet."""
-        return len(self._pair_scores(first, second).numbers) > 0
+        return len(self._pair_scores(first, second)[0]) > 0
 
-    def _notion(self, notion: Notion) -> Sparse:
+    def _first_pass(self, notions: Sequence[Notion], by_field: dict[str, Floats]) -> tuple[Floats, Floats]:
+        """BM25 by field, and coverage."""
+        size = self._index.size
+        scores, covered, total = np.zeros(size), np.zeros(size), 0.0
+        for notion in notions:
+            found = self._notion(notion)
+            worth = sum(map(self.rarity, notion.terms))
+            scores += found
+            covered[found > 0] += worth
+            total += worth
+        return scores, covered / total if total else covered
+
+    def _notion(self, notion: Notion) -> Floats:
         """The best of what it is called, document by document."""
-        if not notion.others and len(notion.terms) == 1:
-            return self._term_scores(notion.terms[0])
-        best = self._together(notion.terms, all_needed=False)
+        best, _ = self._together(notion.terms)
         for weight, terms in notion.others:
-            scores = self._together(terms, all_needed=True) * (weight / math.sqrt(len(terms)))
-            np.maximum(best, scores, out=best)
-        return _sparse(best)
-
-    def _together(self, terms: Sequence[str], *, all_needed: bool) -> Floats:
-        scores, present = np.zeros(self._index.size), np.zeros(self._index.size, np.int32)
-        for term in terms:
-            part = self._term_scores(term)
-            scores[part.numbers] += part.values
-            present[part.numbers] += 1
-        if all_needed:
+            scores, present = self._together(terms)
             for pair in pairwise(terms):
-                part = self._pair_scores(*pair)
-                scores[part.numbers] += part.values
+                numbers, values = self._pair_scores(*pair)
+                scores[numbers] += PAIR_WEIGHT * values
             scores[present < len(terms)] = 0
-        return scores
+            np.maximum(best, scores * (weight / math.sqrt(len(terms))), out=best)
+        return best
 
-    def _term_scores(self, term: str) -> Sparse:
-        if (known := self._terms.get(term)) is None:
-            total = np.zeros(self._index.size)
-            for name, constants in FIELDS.items():
-                found = self._index.occurrences(name, term)
-                if len(found.documents):
-                    view = self._index.field(name)
-                    lengths = view.lengths[found.documents] / view.average
-                    rarity = _rarity(self._index.size, len(found.documents))
-                    total[found.documents] += _bm25(constants, rarity, found.counts, lengths)
-            known = _sparse(total)
-            if len(known.numbers):
-                self._terms[term] = known
-        return known
+    def _together(self, terms: Sequence[str]) -> tuple[Floats, Floats]:
+        """The scores of terms added up over all fields; and how many of the terms each document has."""
+        scores, present = np.zeros(self._index.size), np.zeros(self._index.size)
+        for term in terms:
+            of_term = np.zeros(self._index.size)
+            for name, (field, matrix) in self._fields.items():
+                if (number := field.numbers.get(term)) is not None:
+                    documents, values = matrix.row(number)
+                    of_term[documents] += FIELDS[name][0] * values
+            scores += of_term
+            present += of_term > 0
+        return scores, present
 
-    def _section_scores(self, term: str) -> Sparse:
-        if (known := self._sections.get(term)) is None:
-            index = self._index
-            tokens = index.occurrences("text", term).tokens
-            places = np.searchsorted(index.section_ends, tokens, side="right")
-            numbers, counts = np.unique(places, return_counts=True)
-            average = max(1.0, float(index.section_ends[-1]) / len(index.section_ends)) if index.size else 1.0
-            rarity = _rarity(len(index.section_ends), len(numbers))
-            lengths = index.section_sizes[numbers] / average
-            known = Sparse(numbers.astype(np.int32), _bm25(SECTION, rarity, counts, lengths) / SECTION.weight)
-            if len(numbers):
-                self._sections[term] = known
-        return known
+    def _field_scores(self, name: str, terms: Sequence[str], weights: Floats) -> Floats:
+        field, matrix = self._fields[name]
+        rows, places = field.rows(terms)
+        return matrix.sum(rows, weights[places])
 
-    def _pair_scores(self, first: str, second: str) -> Sparse:
+    def _section_scores(self, notions: Sequence[Notion]) -> Floats:
+        weights: dict[str, float] = {}
+        for notion in notions:
+            for weight, terms in ((1.0, notion.terms), *notion.others):
+                share = weight if terms is notion.terms else weight / len(terms)
+                for term in terms:
+                    weights[term] = weights.get(term, 0.0) + share
+        rows, places = self._index.text.rows(list(weights))
+        return self._sections.sum(rows, np.array(list(weights.values()))[places])
+
+    def _feedback(self, first: Floats) -> tuple[Floats, Floats]:
+        """What the characteristic words of the best say of all documents: as a query, and as a likeness."""
+        best = _best(first, 5)
+        if not len(best):
+            return np.zeros(len(first)), np.zeros(len(first))
+        trust = (first[best] / first[best[0]]) ** 3
+        words = self._likeness.words(best, trust / trust.sum())
+        chosen = _best(words, 40)
+        field, matrix = self._fields["text"]
+        having = np.diff(field.starts)[chosen]
+        rare = np.log(1 + (len(first) - having + 0.5) / (having + 0.5))
+        as_query = matrix.sum(chosen, words[chosen] / words[chosen[0]] / rare) if len(chosen) else np.zeros(len(first))
+        return as_query, self._likeness.like(self._likeness.words(best[:3], trust[:3]))
+
+    def _linked(self, first: Floats) -> tuple[Floats, Floats]:
+        """The best of those that link to each document; and how much of the best it links to."""
+        links, size = self._index.links, len(first)
+        best = _best(first, 50)
+        trust = np.zeros(size)
+        if len(best):
+            trust[best] = (first[best] / first[best[0]]) ** 4
+        linked, leading = np.zeros(size), trust[links.sources] > 0
+        np.maximum.at(linked, links.targets[leading], trust[links.sources[leading]])
+        linking = np.bincount(links.sources, trust[links.targets], size)
+        return linked, linking / np.sqrt(1 + links.outgoing)
+
+    def _pair_total(self, notions: Sequence[Notion]) -> Floats:
+        total = np.zeros(self._index.size)
+        typed = [term for notion in notions for term in notion.terms]
+        for pair in dict.fromkeys(pairwise(typed)):
+            numbers, values = self._pair_scores(*pair)
+            total[numbers] += values
+        return total
+
+    def _pair_scores(self, first: str, second: str) -> tuple[Ints, Floats]:
         if (known := self._pairs.get((first, second))) is None:
             index = self._index
-            tokens = _following(
-                index.occurrences("text", first).tokens, index.occurrences("text", second).tokens
-            )
+            tokens = _following(self._tokens(first), self._tokens(second))
             # A sheet's first word follows the last one of another sheet, and means nothing by it.
-            owners = np.searchsorted(index.first_token, tokens, side="right") - 1
-            owners = owners[tokens > index.first_token[owners]]
+            starts = index.sections.first_token
+            owners = np.searchsorted(starts, tokens, side="right") - 1
+            owners = owners[tokens > starts[owners]]
             numbers, counts = np.unique(owners, return_counts=True)
-            view = index.field("text")
-            rarity = _rarity(index.size, len(numbers))
-            lengths = view.lengths[numbers] / view.average
-            known = Sparse(numbers.astype(np.int32), _bm25(PAIR, rarity, counts, lengths))
+            lengths = index.text.lengths[numbers] / index.text.average
+            known = numbers.astype(np.int32), rarity(index.size, len(numbers)) * PAIR.worth(counts, lengths)
             if len(self._pairs) < _MOST_PAIRS:
                 self._pairs[first, second] = known
         return known
 
+    def _tokens(self, term: str) -> Ints:
+        number = self._index.text.numbers.get(term)
+        if number is None:
+            return np.empty(0, np.int32)
+        starts = self._index.token_starts
+        return self._index.tokens[starts[number] : starts[number + 1]]
 
-_MOST_PAIRS = 20_000
+
+def _bag(notions: Sequence[Notion]) -> tuple[list[str], Floats]:
+    """All terms of a query, its words' other names with them, and what each weighs."""
+    weights: dict[str, float] = {}
+    for notion in notions:
+        for term in notion.terms:
+            weights[term] = 1.0
+        for weight, terms in notion.others:
+            share = weight if len(terms) == 1 else _MEANING_SHARE * weight / math.sqrt(len(terms))
+            for term in terms:
+                weights[term] = max(weights.get(term, 0.0), share)
+    return list(weights), np.array(list(weights.values()))
+
+
+def _section_impacts(index: LoadedIndex) -> Matrix:
+    """Of each term of the text, its BM25 score in each section."""
+    ends, sizes = index.sections.ends, index.sections.sizes
+    rows = np.repeat(np.arange(len(index.text.numbers), dtype=np.int32), np.diff(index.token_starts))
+    owners = np.searchsorted(ends, index.tokens, side="right").astype(np.int32)
+    changes = (rows[1:] != rows[:-1]) | (owners[1:] != owners[:-1])
+    firsts = np.flatnonzero(np.append(True, changes)[: len(rows)])
+    rows, owners, counts = rows[firsts], owners[firsts], np.diff(np.append(firsts, len(rows)))
+    having = np.bincount(rows, minlength=len(index.text.numbers))
+    average = max(1.0, float(ends[-1]) / len(ends)) if len(ends) else 1.0
+    rare = np.log(1 + (len(ends) - having + 0.5) / (having + 0.5))
+    values = np.repeat(rare, having) * SECTION.worth(counts, sizes[owners] / average)
+    return Matrix(starts_of(having), owners, values.astype(np.float32), len(ends))
+
+
+def _best(scores: Floats, count: int) -> Ints:
+    """The numbers of the greatest positive scores, greatest first; of equal ones, the first."""
+    if len(scores) > count:
+        least = np.partition(scores, -count)[-count]
+        found = np.flatnonzero(scores >= max(least, 1e-12))
+    else:
+        found = np.flatnonzero(scores > 0)
+    return found[np.argsort(-scores[found], kind="stable")][:count].astype(np.int32)
 
 
 def _following(first: Ints, second: Ints) -> Ints:
@@ -195,18 +315,3 @@ def _are_in(values: Ints, ordered: Ints) -> NDArray[np.bool_]:
         return np.zeros(len(values), bool)
     places = np.searchsorted(ordered, values)
     return np.equal(ordered[np.minimum(places, len(ordered) - 1)], values)
-
-
-def _rarity(size: int, having: int) -> float:
-    return math.log(1 + (size - having + 0.5) / (having + 0.5))
-
-
-def _bm25(constants: Bm25, rarity: float, counts: NDArray[np.integer[Any]], lengths: Floats) -> Floats:
-    """BM25 of a term in the documents that have it; lengths as a multiple of the average."""
-    k, b = constants.saturation, constants.length
-    return constants.weight * rarity * (k + 1) * counts / (counts + k * (1 - b + b * lengths))
-
-
-def _sparse(values: Floats) -> Sparse:
-    numbers = np.flatnonzero(values)
-    return Sparse(numbers.astype(np.int32), values[numbers])

@@ -77,6 +77,8 @@ class IndexRecord:
     """Where in `text` the title and summary end, then each section."""
     stored: bytes
     """The document itself, packed, for passages."""
+    outline: str
+    """Its title, then of each section the anchor and the title with a tab between: a line each, for suggestions."""
 
 
 class _Numbers(dict[str, int]):
@@ -117,7 +119,17 @@ def analyse(document: SearchDocument) -> IndexRecord:
         text=text,
         section_ends=section_ends,
         stored=pack(document),
+        outline=_outline(document),
     )
+
+
+def _outline(document: SearchDocument) -> str:
+    sections = (f"{section.anchor}\t{_line(section.title)}" for section in document.sections if section.title)
+    return "\n".join((_line(document.title), *sections))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def pack(document: SearchDocument) -> bytes:

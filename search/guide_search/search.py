@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from guide_search.acronyms_file import read_acronyms
-from guide_search.loaded import Floats, Ints, LoadedIndex
+from guide_search.loaded import LoadedIndex
+from guide_search.matrix import Floats, Ints
 from guide_search.passages import Pieces, Wanted, marked, passage
 from guide_search.query import Acronyms, Expansion, understand
-from guide_search.ranking import FIELDS, Ranker, Scores
+from guide_search.ranking import Ranker, Scores
 from guide_search.records import SearchDocument, SectionText
 from guide_search.spelling import Spelling
 from guide_search.stamp import check_index
@@ -82,7 +83,7 @@ class SearchIndex:
     ) -> SearchResults:
         """The sheets that answer a query, `limit` of them from the `offset`-th. Any text is a query; none fails."""
         query = understand(text, self._acronyms, self._vocabulary)
-        scores = self._ranker.scores(query.notions)
+        scores = self._ranker.scores(query.notions, text)
         found = np.flatnonzero((scores.documents > 0) & (scores.coverage >= LEAST_COVERAGE)).astype(np.int32)
         chapters = self._by_chapter(found)
         if chapter is not None:
@@ -97,13 +98,13 @@ class SearchIndex:
     def ranked(self, text: str, limit: int) -> list[str]:
         """The sheet ids of the best answers only, without passages."""
         query = understand(text, self._acronyms, self._vocabulary)
-        scores = self._ranker.scores(query.notions).documents
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [self._index.sheets[number] for number in best.tolist() if scores[number] > 0]
+        scores = self._ranker.scores(query.notions, text)
+        best = np.argsort(-scores.documents, kind="stable")[:limit]
+        return [self._index.sheets[number] for number in best.tolist()]
 
     def _hit(self, number: int, scores: Scores, wanted: Wanted) -> Hit:
         document = self._index.document(number)
-        first = int(self._index.first_section[number])
+        first = int(self._index.sections.first[number])
         section = _best_section(document, scores.sections[first : first + 1 + len(document.sections)])
         return Hit(
             sheet_id=document.sheet_id,
@@ -122,7 +123,7 @@ class SearchIndex:
         return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
 
     def _is_common(self, term: str) -> bool:
-        return len(self._index.occurrences("text", term).documents) > COMMON_SHARE * self._index.size
+        return self._index.text.frequency(term) > COMMON_SHARE * self._index.size
 
 
 class _Vocabulary:
@@ -133,18 +134,15 @@ class _Vocabulary:
         self._spelling: Spelling | None = None
 
     def is_known(self, term: str) -> bool:
-        return any(len(self._index.occurrences(field, term).documents) for field in FIELDS)
+        return self._ranker.is_known(term)
 
     def are_together(self, first: str, second: str) -> bool:
         return self._ranker.together(first, second)
 
     def near(self, word: str) -> tuple[str, ...]:
         if self._spelling is None:
-            self._spelling = Spelling(self._index.words(), self._frequency)
+            self._spelling = Spelling(self._index.words(), self._index.word_frequency)
         return self._spelling.near(word)
-
-    def _frequency(self, word: str) -> int:
-        return len(self._index.occurrences("word", word).documents)
 
 
 def _best_section(document: SearchDocument, scores: Floats) -> SectionText:

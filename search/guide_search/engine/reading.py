@@ -4,6 +4,7 @@ import pickle
 from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import decompress
@@ -15,6 +16,7 @@ from guide_search.engine.schema import (
     INDEX_NAME,
     LINK_ENDS,
     LINK_TARGETS,
+    OUTLINE,
     SCORED,
     SECTION_ENDS,
     TERM_INFO,
@@ -41,6 +43,18 @@ class TermPostings:
     counts: NDArray[np.int32]
     places: NDArray[np.int32]
     """As many as the counts say, document after document; empty for a field that keeps none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPostings:
+    """All terms of a field in a segment, one after the other; what stands in `TermPostings` of each."""
+
+    terms: list[str]
+    sizes: NDArray[np.int32]
+    """How many documents each term has."""
+    documents: NDArray[np.int32]
+    counts: NDArray[np.int32]
+    places: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,10 @@ class Segment:
         """For each document, the sheet id that each link leads to."""
         return [value.decode().split("\n") if value else [] for value in self._column(LINK_TARGETS)]
 
+    def outlines(self) -> list[list[str]]:
+        """For each document, its title, then anchor, tab and title of each section."""
+        return [value.decode().split("\n") for value in self._column(OUTLINE)]
+
     def lengths(self, field: str) -> NDArray[np.int32]:
         """Terms of each document in a scored field, as precisely as Whoosh keeps it: in one byte."""
         column = self._column(f"_{field}_len", whoosh3.LENGTHS_COLUMN)
@@ -119,6 +137,22 @@ class Segment:
         *_, offset, length = TERM_INFO.unpack(found)
         return _postings(terms._postfile.get(offset, length), field in SCORED)
 
+    def field(self, field: str) -> FieldPostings:
+        """Every term of a scored field at once: several times faster than one by one."""
+        terms = self._reader._terms
+        number = terms._fieldmap.get(field)
+        if number is None:
+            return _together([], [])
+        prefix, names, blocks = number.to_bytes(2, "big"), [], []
+        read = terms._postfile.get
+        for key, info in terms._tindex.items_from(prefix):
+            if not key.startswith(prefix):
+                break
+            names.append(key[2:].decode())
+            *_, offset, length = TERM_INFO.unpack(info)
+            blocks.append(_block(read(offset, length)))
+        return _together(names, blocks)
+
     def _column(self, name: str, kind: Any = columns.VarBytesColumn()) -> Any:  # noqa: B008 (it holds no state)
         return self._reader._perdoc.column_reader(name, kind)
 
@@ -134,17 +168,47 @@ def _ends(column: Any) -> list[NDArray[np.int32]]:
     return [np.frombuffer(value, "<u4").astype(np.int32) for value in column]
 
 
-def _postings(data: bytes, with_places: bool) -> TermPostings:
+_Block = tuple[tuple[int, ...], tuple[int, ...] | None, tuple[bytes, ...] | None]
+"""Steps from document to document; how often the term occurs in each; where, as `Places` has it."""
+
+
+def _block(data: bytes) -> _Block:
     """The one block of a term, as `writing` puts it."""
     stream = BytesIO(data)
     stream.seek(_MAGIC_AND_LENGTH)
     _, _, _, level, _, _ = pickle.load(stream)
-    block = stream.read()
-    gaps, weights, values = pickle.loads(decompress(block) if level else block)
+    rest = stream.read()
+    block: _Block = pickle.loads(decompress(rest) if level else rest)
+    return block
+
+
+def _postings(data: bytes, with_places: bool) -> TermPostings:
+    gaps, weights, values = _block(data)
     documents = np.cumsum(np.array(gaps, np.int32), dtype=np.int32)
-    if not with_places:
+    if not with_places or weights is None or values is None:
         return TermPostings(documents, np.ones(len(documents), np.int32), np.empty(0, np.int32))
     counts = np.array(weights, np.int32)
-    places = np.cumsum(np.frombuffer(b"".join(values), "<u2"), dtype=np.int64)
-    before = np.append(0, places)[np.cumsum(counts) - counts]
-    return TermPostings(documents, counts, (places - np.repeat(before, counts)).astype(np.int32))
+    return TermPostings(documents, counts, _places(b"".join(values), counts))
+
+
+def _together(names: list[str], blocks: list[_Block]) -> FieldPostings:
+    sizes = np.array([len(gaps) for gaps, _, _ in blocks], np.int32)
+    documents = _restarting(_flat([gaps for gaps, _, _ in blocks]), sizes)
+    counts = _flat([weights or () for _, weights, _ in blocks])
+    places = _places(b"".join(chain.from_iterable(values or () for _, _, values in blocks)), counts)
+    return FieldPostings(names, sizes, documents, counts, places)
+
+
+def _flat(rows: list[tuple[int, ...]]) -> NDArray[np.int32]:
+    return np.fromiter(chain.from_iterable(rows), np.int32)
+
+
+def _places(steps: bytes, counts: NDArray[np.int32]) -> NDArray[np.int32]:
+    return _restarting(np.frombuffer(steps, "<u2"), counts)
+
+
+def _restarting(steps: NDArray[Any], sizes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Sums of steps that start afresh after each so many."""
+    sums = np.cumsum(steps, dtype=np.int64)
+    before = np.append(0, sums)[np.cumsum(sizes, dtype=np.int64) - sizes]
+    return (sums - np.repeat(before, sizes)).astype(np.int32)

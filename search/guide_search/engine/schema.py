@@ -30,6 +30,7 @@ __all__ = [
     "INDEX_NAME",
     "LINK_ENDS",
     "LINK_TARGETS",
+    "OUTLINE",
     "SCORED",
     "SECTION_ENDS",
     "TERM_INFO",
@@ -60,6 +61,9 @@ LINK_ENDS = "link_ends"
 """In `links`: where each link's text ends."""
 LINK_TARGETS = "link_targets"
 """Sheet ids, a line each."""
+
+OUTLINE = "outline"
+"""Title, then sections, a line each, as the record has them."""
 
 TERM_INFO = struct.Struct("!BfIBBfIIqi")
 """What Whoosh's codec keeps of a term: 0 (its postings are in the file), total weight, documents, shortest and longest
@@ -114,6 +118,7 @@ def schema() -> Any:
         section_ends=fields.COLUMN(),
         link_ends=fields.COLUMN(),
         link_targets=fields.COLUMN(),
+        outline=fields.COLUMN(),
         summary=fields.STORED(),
         sections=fields.STORED(),
         folder=fields.STORED(),

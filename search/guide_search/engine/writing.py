@@ -20,6 +20,7 @@ from guide_search.engine.schema import (
     INDEX_NAME,
     LINK_ENDS,
     LINK_TARGETS,
+    OUTLINE,
     SCORED,
     SECTION_ENDS,
     TERM_INFO,
@@ -68,6 +69,7 @@ def write_segment(folder: Path, name: str, inverted: Inverted) -> Any:
         ("chapter", [record.chapter.encode() for record in inverted.records]),
         (LINK_ENDS, [_ends(record.link_ends) for record in inverted.records]),
         (LINK_TARGETS, [record.link_targets.encode() for record in inverted.records]),
+        (OUTLINE, [record.outline.encode() for record in inverted.records]),
         (SECTION_ENDS, [_ends(record.section_ends) for record in inverted.records]),
         ("sheet", [record.sheet_id.encode() for record in inverted.records]),
     ):
