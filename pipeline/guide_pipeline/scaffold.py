@@ -8,6 +8,7 @@ from pathlib import Path
 from guide_pipeline.editions.files import write_atomic
 from guide_pipeline.errors import UsageError
 from guide_pipeline.readers.config import CONFIG_NAME, parse_config
+from guide_pipeline.readers.corpus_files import SYNONYMS_NAME, starting_synonyms
 from guide_pipeline.readers.problems import Problems
 
 _RATES = "# Barèmes : montants, plafonds et taux datés, avec le texte qui les fixe.\n"
@@ -30,5 +31,6 @@ def make_guide(folder: Path, title: str) -> Path:
     (folder / "updates").mkdir()
     write_atomic(folder / "sources" / "baremes.toml", _RATES.encode())
     write_atomic(folder / "sources" / "sigles.toml", _ACRONYMS.encode())
+    write_atomic(folder / "sources" / SYNONYMS_NAME, starting_synonyms())
     write_atomic(folder / CONFIG_NAME, config.encode())
     return folder

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from guide_pipeline.model.guide import Acronym
-from guide_search.acronyms_file import write_acronyms
+from guide_pipeline.model.guide import Acronym, Synonym
 from guide_search.engine.reading import KeptSegment, Segment, open_segments
 from guide_search.engine.writing import write_contents, write_segment
 from guide_search.inversion import invert
+from guide_search.names_file import write_names
 from guide_search.records import IndexRecord, SearchDocument, analyse
 from guide_search.stamp import RECORD_VERSION, STAMP_NAME, FileStamp, IndexStamp, check_index, sha256
 
@@ -33,16 +33,17 @@ def write_index(
     base: Path | None = None,
     removed: Iterable[str] = (),
     acronyms: Iterable[Acronym] = (),
+    synonyms: Iterable[Synonym] = (),
 ) -> IndexStamp:
     """Write the index of a new edition into an empty folder, which is made if need be.
 
     Without `base`, `records` are all sheets. With it, they are those that are new or changed since the edition whose
     index `base` is, and `removed` the ids of those that are gone (unknown ids do no harm). Answers to queries are the
-    same either way. `acronyms` are all those of the edition. Nothing is synced to disk: that is for whoever puts the folder in place.
+    same either way. `acronyms` and `synonyms` are all those of the edition. Nothing is synced to disk: that is for whoever puts the folder in place.
     `DamagedError`, `NotFoundError`: `base` can't be used; writing without it always can.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    write_acronyms(folder, acronyms)
+    write_names(folder, acronyms, synonyms)
     added = {record.sheet_id: record for record in records}
     if base is None:
         return _write(folder, list(added.values()), (), ())

@@ -51,7 +51,9 @@ class LoadedIndex:
 
     def word_frequency(self, word: str) -> int:
         """In how many living documents a word stands."""
-        found = ((segment.postings("word", word), ranks) for segment, ranks in zip(self._segments, self._ranks))
+        found = (
+            (segment.postings("word", word), ranks) for segment, ranks in zip(self._segments, self._ranks)
+        )
         return sum(int((ranks[postings.documents] >= 0).sum()) for postings, ranks in found if postings)
 
     def document(self, number: int) -> SearchDocument:

@@ -24,7 +24,8 @@ class Matrix:
         """The rows, each times its weight, added up."""
         places, sizes = places_of(self.starts, rows)
         values = self.values[places] * np.repeat(weights, sizes)
-        return np.bincount(self.columns[places], values, self.width)
+        total: Floats = np.bincount(self.columns[places], values, self.width).astype(np.float64)
+        return total
 
     def row(self, row: int) -> tuple[Ints, NDArray[np.float32]]:
         """The columns and the values of a row."""

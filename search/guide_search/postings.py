@@ -7,6 +7,7 @@ the living. The same arrays come out, whatever the segments.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,9 @@ class Field:
 
     def rows(self, terms: Sequence[str]) -> tuple[Ints, NDArray[np.int64]]:
         """The numbers of those terms that the field has, and their places among the terms given."""
-        found = [(number, i) for i, term in enumerate(terms) if (number := self.numbers.get(term)) is not None]
+        found = [
+            (number, i) for i, term in enumerate(terms) if (number := self.numbers.get(term)) is not None
+        ]
         pairs = np.array(found, np.int64).reshape(-1, 2)
         return pairs[:, 0].astype(np.int32), pairs[:, 1]
 
@@ -58,6 +61,14 @@ class Field:
         """In how many documents a term occurs."""
         number = self.numbers.get(term)
         return 0 if number is None else int(self.starts[number + 1] - self.starts[number])
+
+    def have_together(self, terms: Sequence[str]) -> bool:
+        """Whether some document has all of the terms."""
+        rows, _ = self.rows(terms)
+        if len(rows) < len(terms):
+            return False
+        parts = [self.documents[self.starts[row] : self.starts[row + 1]] for row in rows.tolist()]
+        return len(reduce(np.intersect1d, parts)) > 0
 
 
 def occurrences(segments: Sequence[FieldPostings], ranks: Sequence[Ints]) -> Occurrences:

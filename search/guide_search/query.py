@@ -1,27 +1,41 @@
 """What an agent typed, understood: notions to look for, acronyms spelled out, words that the guide spells otherwise."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from guide_search.analysis import spans_of, term_of, terms_of
+from guide_search.analysis import fold, spans_of, term_of, terms_of
+from guide_search.names_file import NameKind, OtherName
 from guide_search.ranking import Notion
 
 LONGEST_QUERY = 2_000
 """Characters that are looked at."""
 MOST_WORDS = 32
 """Different terms that are looked for: the first ones."""
-ACRONYM_WEIGHT = 0.7
+NAME_WEIGHTS = {
+    NameKind.ACRONYM: 0.7,
+    NameKind.NOW: 0.7,
+    NameKind.BEFORE: 0.5,
+    NameKind.SYNONYM: 0.5,
+}
+_ASKING = re.compile(
+    r"(comment|combien|pourquoi|quand|quels?|quelles?|qui|que|quoi|ou|a quoi|a qui|de quoi|est-ce|qu'est|en quoi"
+    r"|dans quels?|peut[- ]on|puis[- ]je|faut[- ]il|doit[- ]on|dois[- ]je|ai[- ]je|a[- ]t[- ]on)\b"
+)
+MOST_NAMES = 6
+"""Other names that one thing is looked for by."""
 SPELLING_WEIGHT = 0.8
 JOINED_WEIGHT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """An acronym of the query, or one that the query spells out, and what it was also looked for as."""
+    """A name in the query, and what it was also looked for as."""
 
     typed: str
     meaning: str
+    kind: NameKind = NameKind.ACRONYM
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +57,38 @@ class Understood:
         return tuple(terms for notion in self.notions for _, terms in notion.others if len(terms) > 1)
 
 
-class Acronyms:
-    """Acronyms and what they stand for, findable by either."""
+class Names:
+    """Acronyms and what they stand for, synonyms, old names and new ones: findable by any of them."""
 
-    def __init__(self, meanings: Iterable[tuple[str, str]], common: Callable[[str], bool]) -> None:
-        """Pairs (acronym, meaning); an acronym whose term is `common` (a word like any other) isn't expanded."""
-        self._others: dict[tuple[str, ...], list[tuple[str, tuple[str, ...]]]] = {}
-        for acronym, meaning in meanings:
-            short, long = _terms(acronym), _terms(meaning)
-            if not short or not long or short == long or common(short[0]):
+    def __init__(
+        self,
+        names: Iterable[OtherName],
+        common: Callable[[str], bool],
+        known: Callable[[str], bool],
+        titled: Callable[[Sequence[str]], bool],
+    ) -> None:
+        """An acronym whose term is `common` (a word like any other) isn't expanded, and nothing into what isn't
+        `known`. What some title says (`titled`) is the guide's own word: it needs no synonym and no older name."""
+        self._others: dict[tuple[str, ...], dict[tuple[str, ...], OtherName]] = {}
+        for name in names:
+            typed, meant = _terms(name.typed), _terms(name.meant)
+            if not typed or not meant or set(typed) <= set(meant) or not all(map(known, meant)):
                 continue
-            self._add(short, meaning, long)
-            if len(long) > 1:
-                self._add(long, acronym, short)
+            if name.kind is NameKind.ACRONYM and (
+                common(min(typed, meant, key=len)[0]) or len(typed) == len(meant) == 1
+            ):
+                continue
+            if name.kind in (NameKind.SYNONYM, NameKind.BEFORE) and titled(typed):
+                continue
+            self._others.setdefault(typed, {}).setdefault(meant, name)
         self._longest = max(map(len, self._others), default=1)
 
-    def _add(self, known: tuple[str, ...], shown: str, other: tuple[str, ...]) -> None:
-        entries = self._others.setdefault(known, [])
-        if (shown, other) not in entries:
-            entries.append((shown, other))
-
-    def at(self, terms: Sequence[str], start: int) -> tuple[int, list[tuple[str, tuple[str, ...]]]]:
+    def at(self, terms: Sequence[str], start: int) -> tuple[int, dict[tuple[str, ...], OtherName]]:
         """The longest known group of terms from a place on: how many terms, and what else they are called."""
         for length in range(min(self._longest, len(terms) - start), 0, -1):
             if entries := self._others.get(tuple(terms[start : start + length])):
                 return length, entries
-        return 0, []
+        return 0, {}
 
 
 class Vocabulary(Protocol):
@@ -84,7 +104,12 @@ class Vocabulary(Protocol):
         """The index's words nearest to an unknown one."""
 
 
-def understand(text: str, acronyms: Acronyms, vocabulary: Vocabulary) -> Understood:
+def is_question(text: str) -> bool:
+    """Whether a query asks something, rather than naming it."""
+    return text.rstrip().endswith("?") or _ASKING.match(fold(text.lstrip())) is not None
+
+
+def understand(text: str, names: Names, vocabulary: Vocabulary) -> Understood:
     """Read a query."""
     text = text[:LONGEST_QUERY]
     typed = _typed(text)
@@ -94,13 +119,13 @@ def understand(text: str, acronyms: Acronyms, vocabulary: Vocabulary) -> Underst
     corrected: dict[str, str] = {}
     place = 0
     while place < len(typed):
-        length, others = acronyms.at(terms, place)
+        length, others = names.at(terms, place)
         if length:
             shown = " ".join(word for word, _ in typed[place : place + length])
-            expansions += (Expansion(shown, meaning) for meaning, _ in others)
-            notion = Notion(
-                tuple(terms[place : place + length]), tuple((ACRONYM_WEIGHT, o) for _, o in others)
-            )
+            chosen = list(others.items())[:MOST_NAMES]
+            expansions += (Expansion(shown, name.meant, name.kind) for _, name in chosen)
+            own = tuple(terms[place : place + length])
+            notion = Notion(own, tuple((NAME_WEIGHTS[name.kind], meant) for meant, name in chosen))
         elif (joined := _joined(typed[place : place + 2], vocabulary)) is not None:
             length, notion = 2, joined
         else:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats, Ints, Matrix, starts_of
 from guide_search.titles import Titles
 
+V = TypeVar("V")
 FIELDS = {
     "title": (1.0, Bm25(1.2, 0.75)),
     "text": (1.0, Bm25(1.6, 0.5)),
@@ -55,36 +56,38 @@ class Scores:
     sections: Floats
 
 
-class Features(NamedTuple):
-    """What is known of each document for a query. Values are arrays, by document; or weights, one each."""
+class Features(NamedTuple, Generic[V]):
+    """What is known of each document for a query, as arrays by document; or what each of that weighs.
 
-    first: Floats
+    The first five grow with the query: they are taken per unit of its rarity.
+    """
+
+    first: V
     """The first pass."""
-    text: Floats
-    links: Floats
-    pairs: Floats
+    text: V
+    links: V
+    pairs: V
     """Neighbouring words of the query found side by side."""
-    words: Floats
+    words: V
     """BM25 of the characteristic words of the first pass's best, as if they had been typed."""
-    coverage: Floats
-    title_letters: Floats
+    coverage: V
+    title_letters: V
     """Likeness of the title by groups of letters."""
-    alike: Floats
+    alike: V
     """Likeness to the first pass's best."""
-    linked: Floats
+    linked: V
     """The best of those that link to it."""
-    linking: Floats
+    linking: V
     """How many of the best it links to."""
-    question: Floats
+    question: V
     """1 for a sheet whose title is a question."""
-    asked: Floats
-    """The same, if the query is a question too."""
 
 
-PER_WORD = 5
-"""The first so many features grow with the query: they are taken per unit of its rarity."""
-# Weights
-WEIGHTS = (0.05, 0.05, 0.1, 0.1, 0.2, 0.65, 2.0, 1.0, 0.5, 0.6, -0.1, 1.2)
+# Fitted by tests/bench/fit_ranking.py, and rounded; docs/adr has what each is good for.
+NAME_WEIGHTS = Features(0.1, 0.35, 0.25, 0.36, 0.39, 0.64, 1.96, 1.04, 0.28, -0.15, 0.0)
+"""For queries that name something."""
+QUESTION_WEIGHTS = Features(0.1, 0.15, 0.18, 0.17, 0.34, 0.46, 1.7, 2.5, 0.65, 1.8, 0.8)
+"""For queries that ask something: what the best answers link to and resemble counts more."""
 
 
 class Ranker:
@@ -106,16 +109,18 @@ class Ranker:
         self._questions = np.array([title.rstrip().endswith("?") for title in titles], np.float64)
         self._pairs: dict[tuple[str, str], tuple[Ints, Floats]] = {}
 
-    def scores(self, notions: Sequence[Notion], query: str) -> Scores:
-        """The scores of all documents and sections; `query` is what was typed."""
+    def scores(self, notions: Sequence[Notion], query: str, *, asked: bool) -> Scores:
+        """The scores of all documents and sections; `query` is what was typed, `asked` whether it is a question."""
         sections = self._section_scores(notions)
         features = self.features(notions, query, sections)
         documents = np.zeros(self._index.size)
-        for weight, values in zip(WEIGHTS, features):
+        for weight, values in zip(QUESTION_WEIGHTS if asked else NAME_WEIGHTS, features):
             documents += weight * values
         return Scores(documents, features.coverage, sections)
 
-    def features(self, notions: Sequence[Notion], query: str, sections: Floats | None = None) -> Features:
+    def features(
+        self, notions: Sequence[Notion], query: str, sections: Floats | None = None
+    ) -> Features[Floats]:
         """All that the scores of documents are made of."""
         if sections is None:
             sections = self._section_scores(notions)
@@ -141,7 +146,6 @@ class Ranker:
             linked,
             linking,
             self._questions,
-            self._questions * query.rstrip().endswith("?"),
         )
 
     def rarity(self, term: str) -> float:
@@ -219,7 +223,11 @@ class Ranker:
         field, matrix = self._fields["text"]
         having = np.diff(field.starts)[chosen]
         rare = np.log(1 + (len(first) - having + 0.5) / (having + 0.5))
-        as_query = matrix.sum(chosen, words[chosen] / words[chosen[0]] / rare) if len(chosen) else np.zeros(len(first))
+        as_query = (
+            matrix.sum(chosen, words[chosen] / words[chosen[0]] / rare)
+            if len(chosen)
+            else np.zeros(len(first))
+        )
         return as_query, self._likeness.like(self._likeness.words(best[:3], trust[:3]))
 
     def _linked(self, first: Floats) -> tuple[Floats, Floats]:

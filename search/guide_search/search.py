@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from guide_search.acronyms_file import read_acronyms
 from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats, Ints
+from guide_search.names_file import read_names
 from guide_search.passages import Pieces, Wanted, marked, passage
-from guide_search.query import Acronyms, Expansion, understand
-from guide_search.ranking import Ranker, Scores
+from guide_search.query import Expansion, Names, is_question, understand
+from guide_search.ranking import Features, Ranker, Scores
 from guide_search.records import SearchDocument, SectionText
 from guide_search.spelling import Spelling
 from guide_search.stamp import check_index
@@ -64,7 +64,9 @@ class SearchIndex:
         self._index = LoadedIndex(folder)
         self._ranker = Ranker(self._index)
         self._vocabulary = _Vocabulary(self._index, self._ranker)
-        self._acronyms = Acronyms(read_acronyms(folder), self._is_common)
+        self._names = Names(
+            read_names(folder), self._is_common, self._ranker.is_known, self._index.title.have_together
+        )
         slugs, codes = np.unique(np.array(self._index.chapters, dtype=object), return_inverse=True)
         self._slugs: list[str] = slugs.tolist()
         self._chapter = codes.astype(np.int32)
@@ -74,6 +76,11 @@ class SearchIndex:
         """How many sheets it knows."""
         return self._index.size
 
+    @property
+    def sheets(self) -> list[str]:
+        """Ids of all sheets it knows, in order."""
+        return self._index.sheets
+
     def close(self) -> None:
         """Let go of the files."""
         self._index.close()
@@ -82,8 +89,8 @@ class SearchIndex:
         self, text: str, *, chapter: str | None = None, limit: int = 10, offset: int = 0
     ) -> SearchResults:
         """The sheets that answer a query, `limit` of them from the `offset`-th. Any text is a query; none fails."""
-        query = understand(text, self._acronyms, self._vocabulary)
-        scores = self._ranker.scores(query.notions, text)
+        query = understand(text, self._names, self._vocabulary)
+        scores = self._ranker.scores(query.notions, text, asked=is_question(text))
         found = np.flatnonzero((scores.documents > 0) & (scores.coverage >= LEAST_COVERAGE)).astype(np.int32)
         chapters = self._by_chapter(found)
         if chapter is not None:
@@ -97,10 +104,14 @@ class SearchIndex:
 
     def ranked(self, text: str, limit: int) -> list[str]:
         """The sheet ids of the best answers only, without passages."""
-        query = understand(text, self._acronyms, self._vocabulary)
-        scores = self._ranker.scores(query.notions, text)
+        query = understand(text, self._names, self._vocabulary)
+        scores = self._ranker.scores(query.notions, text, asked=is_question(text))
         best = np.argsort(-scores.documents, kind="stable")[:limit]
         return [self._index.sheets[number] for number in best.tolist()]
+
+    def features(self, text: str) -> Features[Floats]:
+        """What the scores of a query are made of, by document: for who fits the weights."""
+        return self._ranker.features(understand(text, self._names, self._vocabulary).notions, text)
 
     def _hit(self, number: int, scores: Scores, wanted: Wanted) -> Hit:
         document = self._index.document(number)

@@ -38,10 +38,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--limit", type=int, default=DEPTH)
     options = parser.parse_args(arguments)
     queries = [json.loads(line)["query"] for line in options.queries.read_text("utf-8").splitlines() if line]
-    guide = _served(options.guide)
+    guide = served(options.guide)
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        write_index(Path(folder, "index"), records(guide), acronyms=guide.acronyms.values())
+        tables = {"acronyms": guide.acronyms.values(), "synonyms": guide.synonyms.values()}
+        write_index(Path(folder, "index"), records(guide), **tables)
         _say(
             f"{len(guide.facts)} sheets read and indexed in {time.process_time() - start:.1f} s of processor time"
         )
@@ -72,7 +73,8 @@ def run(index: SearchIndex, queries: Iterable[str], limit: int) -> Iterator[dict
         )
 
 
-def _served(root: Path) -> Guide:
+def served(root: Path) -> Guide:
+    """The guide as served, or as last built."""
     store = EditionStore(root)
     number = store.current()
     return store.guide(store.manifest(number) if number is not None else store.needed_latest())

@@ -63,7 +63,11 @@ def test_acronyms_are_spelled_out_and_said(index: SearchIndex) -> None:
     assert text_of(found.hits[0].title_pieces) == "[Aide personnalisée au logement] ([APL])"
     # The words of the meaning only count together: no other sheet that gives an aid comes in with them.
     assert sheets(index.search("apl")) == ["apl"]
-    assert index.search("complémentaire santé solidaire").expansions[0].meaning in ("CSS", "C2S")
+    assert index.search("aide personnalisée au logement").expansions == (
+        Expansion("aide personnalisée logement", "APL"),
+    )
+    # The guide says nothing of it under another name.
+    assert index.search("complémentaire santé solidaire").expansions == ()
 
 
 def test_unknown_words_are_corrected_and_said(index: SearchIndex) -> None:

@@ -45,7 +45,7 @@ def plant_contents(folder: Path) -> None:
 
 
 def change_acronyms(folder: Path) -> None:
-    (folder / "sigles.json").write_text("[]\n", "utf-8")
+    (folder / "noms.json").write_text("[]\n", "utf-8")
 
 
 def break_stamp(folder: Path) -> None:

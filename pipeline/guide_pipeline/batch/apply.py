@@ -17,7 +17,7 @@ from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import facts_of
 from guide_pipeline.model.guide import Chapter, Guide, in_order
 from guide_pipeline.model.sheet import Sheet
-from guide_pipeline.readers.tables import merge_acronyms, merge_rates
+from guide_pipeline.readers.tables import merge_acronyms, merge_rates, merge_synonyms
 
 
 def apply_batch(guide: Guide, batch: Batch) -> Guide:
@@ -34,6 +34,7 @@ def apply_batch(guide: Guide, batch: Batch) -> Guide:
         rates=merge_rates(dict(guide.rates), batch.rates),
         acronyms=merge_acronyms(dict(guide.acronyms), batch.acronyms),
         load=lambda key: changed[key] if key in changed else guide.load(key),
+        synonyms=merge_synonyms(dict(guide.synonyms), batch.synonyms),
     )
 
 

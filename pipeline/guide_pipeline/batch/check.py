@@ -95,13 +95,17 @@ def check_date(guide: Guide, batch: Batch) -> Iterator[Issue]:
 
 
 def check_tables(guide: Guide, batch: Batch) -> Iterator[Issue]:
-    """A rate or an acronym that is removed exists."""
+    """A rate, an acronym or a synonym that is removed exists."""
     for rate in batch.rates.removed:
         if rate not in guide.rates:
             yield Issue("bareme-inconnu", f"Le barème « {rate} » n'existe pas.", Location("baremes.toml"))
     for acronym in batch.acronyms.removed:
         if acronym not in guide.acronyms:
             yield Issue("sigle-inconnu", f"Le sigle « {acronym} » n'existe pas.", Location("sigles.toml"))
+    for word in batch.synonyms.removed:
+        if word not in guide.synonyms:
+            message = f"Le synonyme « {word} » n'existe pas."
+            yield Issue("synonyme-inconnu", message, Location("synonymes.toml"))
 
 
 RULES: tuple[Rule, ...] = (

@@ -6,7 +6,7 @@ from datetime import date
 
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.sources import Sources
-from guide_pipeline.readers.tables import AcronymTable, RateTable
+from guide_pipeline.readers.tables import AcronymTable, RateTable, SynonymTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class Batch:
     operations: tuple[Operation, ...]
     rates: RateTable
     acronyms: AcronymTable
+    synonyms: SynonymTable
     digest: str
     """SHA-256 over the names and contents of its files: the same for a folder and a zip of it."""
     sources: Sources

@@ -18,12 +18,12 @@ from guide_pipeline.batch.model import (
 from guide_pipeline.batch.numbers import BATCH_NUMBER
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.sheet import Sheet
-from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, SHEET_SUFFIXES
+from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, SHEET_SUFFIXES, SYNONYMS_NAME
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
-from guide_pipeline.readers.tables import read_acronyms, read_rates
+from guide_pipeline.readers.tables import read_acronyms, read_rates, read_synonyms
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
 _Result = TypeVar("_Result")
@@ -48,7 +48,7 @@ class _Reading:
     def __init__(self, files: dict[str, bytes], issues: list[Issue]) -> None:
         self.files, self.issues = files, issues
         self.sheets: dict[str, Sheet] = {}
-        self.used = {BATCH_NAME, RATES_NAME, ACRONYMS_NAME}
+        self.used = {BATCH_NAME, RATES_NAME, ACRONYMS_NAME, SYNONYMS_NAME}
         self.origins: dict[str, SourceText] = {}
 
     def batch(self) -> Batch | None:
@@ -65,13 +65,16 @@ class _Reading:
         top.close()
         rates = self._read(RATES_NAME, read_rates)
         acronyms = self._read(ACRONYMS_NAME, read_acronyms)
+        synonyms = self._read(SYNONYMS_NAME, read_synonyms)
         self.issues.extend(problems.found)
         self._note_unused()
         if not number or day is None:
             return None
         sources = Sources(self.origins)
         digest = digest_of(self.files)
-        return Batch(number, label, day, follows, operations, rates, acronyms, digest, sources, self.files)
+        return Batch(
+            number, label, day, follows, operations, rates, acronyms, synonyms, digest, sources, self.files
+        )
 
     def _read(self, name: str, read: Callable[[bytes, Problems], _Result]) -> _Result:
         problems = Problems(name)

@@ -70,5 +70,12 @@ def build_index(
 ) -> IndexSummary:
     """Write the index in an empty folder."""
     acronyms = load_acronyms(store.objects.get(manifest.acronyms))
-    write_index(folder, records, base=plan.base, removed=plan.removed, acronyms=acronyms.values())
+    write_index(
+        folder,
+        records,
+        base=plan.base,
+        removed=plan.removed,
+        acronyms=acronyms.values(),
+        synonyms=store.synonyms(manifest).values(),
+    )
     return IndexSummary(len(plan.changed))

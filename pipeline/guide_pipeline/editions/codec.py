@@ -9,7 +9,7 @@ from typing import Any
 
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
+from guide_pipeline.model.guide import Acronym, Rate, RateValue, Synonym, Unit
 from guide_pipeline.model.sheet import SheetKind, Status
 
 
@@ -108,6 +108,16 @@ def load_acronyms(data: bytes) -> dict[str, Acronym]:
         key: Acronym(key, expansion, tuple(variants), label)
         for key, (expansion, variants, label) in json.loads(data).items()
     }
+
+
+def dump_synonyms(synonyms: Mapping[str, Synonym]) -> bytes:
+    """Synonyms by word."""
+    return dump({s.word: [s.same, s.now] for s in synonyms.values()})
+
+
+def load_synonyms(data: bytes) -> dict[str, Synonym]:
+    """Synonyms by word."""
+    return {word: Synonym(word, tuple(same), tuple(now)) for word, (same, now) in json.loads(data).items()}
 
 
 @dataclass(frozen=True, slots=True)

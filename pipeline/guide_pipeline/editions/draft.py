@@ -9,6 +9,7 @@ from guide_pipeline.editions.codec import (
     dump_facts,
     dump_history,
     dump_rates,
+    dump_synonyms,
     load_history,
 )
 from guide_pipeline.editions.manifest import Manifest, identity
@@ -62,6 +63,7 @@ def draft(
         acronyms=objects.put(dump_acronyms(guide.acronyms)),
         history=objects.put(dump_history(history)),
         news=objects.put(news),
+        synonyms=objects.put(dump_synonyms(guide.synonyms)),
         replaced_by={key: value for key, value in gone.items() if key not in guide.facts},
     )
 

@@ -38,6 +38,8 @@ class Manifest:
     history: str
     news: str
     """Names of the objects that hold these parts."""
+    synonyms: str = ""
+    """The same; '' in editions made before there were synonyms."""
     replaced_by: Mapping[str, str] = field(default_factory=dict)
     """Where readers of a removed sheet are led, by its id ('' when nowhere), since the beginning."""
 
@@ -56,13 +58,13 @@ def dump_manifest(manifest: Manifest) -> bytes:
             "parent": manifest.parent,
             "chapitres": [[c.number, c.slug, c.title, c.description] for c in manifest.chapters],
             "fiches": dict(manifest.sheets),
-            "parties": {name: getattr(manifest, name) for name in PARTS},
+            "parties": {name: part for name in PARTS if (part := getattr(manifest, name))},
             "remplacees": dict(manifest.replaced_by),
         }
     )
 
 
-PARTS = ("facts", "rates", "acronyms", "history", "news")
+PARTS = ("facts", "rates", "acronyms", "synonyms", "history", "news")
 
 
 def load_manifest(data: bytes, name: str) -> Manifest:
@@ -84,7 +86,7 @@ def load_manifest(data: bytes, name: str) -> Manifest:
             chapters=tuple(Chapter(*chapter) for chapter in row["chapitres"]),
             sheets=row["fiches"],
             replaced_by=row["remplacees"],
-            **{part: row["parties"][part] for part in PARTS},
+            **{part: row["parties"].get(part, "") for part in PARTS},
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedError(f"{name} est abîmé ({error}) : restaurez une sauvegarde.") from error

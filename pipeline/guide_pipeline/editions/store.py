@@ -14,6 +14,7 @@ from guide_pipeline.editions.codec import (
     load_facts,
     load_history,
     load_rates,
+    load_synonyms,
 )
 from guide_pipeline.editions.files import (
     disk_errors,
@@ -27,7 +28,7 @@ from guide_pipeline.editions.objects import ObjectStore
 from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.errors import DamagedError, NotFoundError, RefusedError
 from guide_pipeline.model.canonical_reader import read_canonical
-from guide_pipeline.model.guide import Guide
+from guide_pipeline.model.guide import Guide, Synonym
 from guide_pipeline.model.sheet import Sheet
 
 
@@ -88,7 +89,12 @@ class EditionStore:
             rates=load_rates(get(manifest.rates)),
             acronyms=load_acronyms(get(manifest.acronyms)),
             load=lambda sheet_id: self.sheet(manifest.sheets[sheet_id]),
+            synonyms=self.synonyms(manifest),
         )
+
+    def synonyms(self, manifest: Manifest) -> dict[str, Synonym]:
+        """The synonyms of an edition; none in one that was made before there were any."""
+        return load_synonyms(self.objects.get(manifest.synonyms)) if manifest.synonyms else {}
 
     def sheet(self, name: str) -> Sheet:
         """The sheet in an object, the last one remembered. DamagedError when the object isn't one."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -93,6 +93,18 @@ class Acronym:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """What people also call something, for search alone."""
+
+    word: str
+    """As people type it: a word, some words, an acronym."""
+    same: tuple[str, ...] = ()
+    """What means the same."""
+    now: tuple[str, ...] = ()
+    """What it is called today, when the name has changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """A whole state of the guide: a corpus, an edition on disk, or an edition with a batch applied.
 
@@ -110,6 +122,8 @@ class Guide:
     acronyms: Mapping[str, Acronym]
     load: "Callable[[str], Sheet]"
     """Reads a sheet by id; KeyError when there is none."""
+    synonyms: Mapping[str, Synonym] = field(default_factory=dict)
+    """By word."""
 
     def chapter(self, slug: str) -> Chapter | None:
         """The chapter of that slug, or None."""

@@ -4,21 +4,28 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import SheetFacts, facts_of
-from guide_pipeline.model.guide import Acronym, Guide, Rate, in_order
+from guide_pipeline.model.guide import Acronym, Guide, Rate, Synonym, in_order
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.config import GuideConfig
-from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, file_bytes, sheet_files
+from guide_pipeline.readers.corpus_files import (
+    ACRONYMS_NAME,
+    RATES_NAME,
+    SYNONYMS_NAME,
+    file_bytes,
+    sheet_files,
+)
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
-from guide_pipeline.readers.tables import read_acronyms, read_rates
+from guide_pipeline.readers.tables import read_acronyms, read_rates, read_synonyms
 
+T = TypeVar("T")
 Visit = Callable[[Sheet], tuple[str, Any]]
 """What to do with a sheet while it is at hand: its hash, and anything picklable to keep of it."""
 SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...], Any]
@@ -28,10 +35,11 @@ Each = Callable[[Callable[[str], SourceRead], Sequence[str]], Iterable[SourceRea
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The rates and acronyms of the corpus."""
+    """The rates, acronyms and synonyms of the corpus."""
 
     rates: Mapping[str, Rate]
     acronyms: Mapping[str, Acronym]
+    synonyms: Mapping[str, Synonym]
     issues: tuple[Issue, ...]
 
 
@@ -48,12 +56,20 @@ class Corpus:
 
 
 def read_tables(root: Path) -> Tables:
-    """`baremes.toml` and `sigles.toml`; either may be absent."""
-    rates_file, acronyms_file = Problems(f"sources/{RATES_NAME}"), Problems(f"sources/{ACRONYMS_NAME}")
-    rates = read_rates(file_bytes(root / "sources" / RATES_NAME), rates_file).rates
-    acronyms = read_acronyms(file_bytes(root / "sources" / ACRONYMS_NAME), acronyms_file).acronyms
-    issues = (*rates_file.found, *acronyms_file.found)
-    return Tables(dict(sorted(rates.items())), dict(sorted(acronyms.items())), issues)
+    """`baremes.toml`, `sigles.toml` and `synonymes.toml`; each may be absent."""
+    noted: list[Issue] = []
+
+    def read(name: str, reader: Callable[[bytes, Problems], T]) -> T:
+        problems = Problems(f"sources/{name}")
+        table = reader(file_bytes(root / "sources" / name), problems)
+        noted.extend(problems.found)
+        return table
+
+    rates = read(RATES_NAME, read_rates).rates
+    acronyms = read(ACRONYMS_NAME, read_acronyms).acronyms
+    synonyms = read(SYNONYMS_NAME, read_synonyms).synonyms
+    parts = (dict(sorted(rates.items())), dict(sorted(acronyms.items())), dict(sorted(synonyms.items())))
+    return Tables(*parts, tuple(noted))
 
 
 def only_hash(sheet: Sheet) -> tuple[str, None]:
@@ -98,6 +114,7 @@ def read_corpus(
         rates=tables.rates,
         acronyms=tables.acronyms,
         load=lambda sheet_id: _load(root, files[sheet_id]),
+        synonyms=tables.synonyms,
     )
     return Corpus(guide, tuple(issues), files, kept)
 

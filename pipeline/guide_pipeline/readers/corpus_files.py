@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from guide_pipeline.readers.config import GuideConfig
 
 RATES_NAME = "baremes.toml"
 ACRONYMS_NAME = "sigles.toml"
+SYNONYMS_NAME = "synonymes.toml"
 SHEET_SUFFIXES = (".xml", ".md")
 
 
@@ -36,7 +38,8 @@ def _is_sheet(file: "os.DirEntry[str]") -> bool:
 
 def corpus_files(root: Path) -> tuple[str, ...]:
     """Every file of the base corpus besides `guide.toml`, as paths relative to the root, sorted."""
-    return tuple(sorted(chain(sheet_files(root), (f"sources/{RATES_NAME}", f"sources/{ACRONYMS_NAME}"))))
+    tables = (f"sources/{name}" for name in (RATES_NAME, ACRONYMS_NAME, SYNONYMS_NAME))
+    return tuple(sorted(chain(sheet_files(root), tables)))
 
 
 def file_bytes(path: Path) -> bytes:
@@ -54,3 +57,8 @@ def corpus_digest(root: Path, config: GuideConfig) -> str:
         data = file_bytes(root / name)
         total.update(f"{len(name)}:{name}:{len(data)}:".encode() + hashlib.sha256(data).digest())
     return total.hexdigest()
+
+
+def starting_synonyms() -> bytes:
+    """The `synonymes.toml` that a new guide starts with: what social workers and families call things."""
+    return files("guide_pipeline").joinpath(SYNONYMS_NAME).read_bytes()

@@ -1,10 +1,10 @@
-"""`baremes.toml` and `sigles.toml`: the rates and the acronyms of a guide, and their changes in a batch."""
+"""`baremes.toml`, `sigles.toml` and `synonymes.toml`: rates, acronyms and synonyms of a guide, and their changes in a batch."""
 
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
+from guide_pipeline.model.guide import Acronym, Rate, RateValue, Synonym, Unit
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
@@ -24,6 +24,14 @@ class AcronymTable:
     """What a `sigles.toml` says: acronyms by id, and the ids that a batch removes."""
 
     acronyms: dict[str, Acronym]
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymTable:
+    """What a `synonymes.toml` says: synonyms by word, and the words that a batch removes."""
+
+    synonyms: dict[str, Synonym]
     removed: tuple[str, ...] = ()
 
 
@@ -86,6 +94,24 @@ def read_acronyms(data: bytes, problems: Problems) -> AcronymTable:
     return AcronymTable(acronyms, tuple(removed))
 
 
+def read_synonyms(data: bytes, problems: Problems) -> SynonymTable:
+    """The synonyms of a file. One with a problem is noted and left out."""
+    top = parse_toml(data, problems)
+    synonyms: dict[str, Synonym] = {}
+    removed = []
+    for word in top.keys():  # noqa: SIM118
+        table = top.table(word)
+        synonym = Synonym(word, table.texts("dit-aussi"), table.texts("devenu"))
+        if table.flag("supprime"):
+            removed.append(word)
+        elif synonym.same or synonym.now:
+            synonyms[word] = synonym
+        else:
+            table.problem("synonyme-vide", f"« {word} » n'a ni « dit-aussi » ni « devenu ».")
+        table.close()
+    return SynonymTable(synonyms, tuple(removed))
+
+
 def merge_rates(current: dict[str, Rate], changes: RateTable) -> dict[str, Rate]:
     """The rates after a batch: new values take their place by date, the newer label and unit win.
 
@@ -104,3 +130,9 @@ def merge_acronyms(current: dict[str, Acronym], changes: AcronymTable) -> dict[s
     """The acronyms after a batch."""
     merged = {key: acronym for key, acronym in current.items() if key not in changes.removed}
     return dict(sorted({**merged, **changes.acronyms}.items()))
+
+
+def merge_synonyms(current: dict[str, Synonym], changes: SynonymTable) -> dict[str, Synonym]:
+    """The synonyms after a batch."""
+    merged = {word: synonym for word, synonym in current.items() if word not in changes.removed}
+    return dict(sorted({**merged, **changes.synonyms}.items()))

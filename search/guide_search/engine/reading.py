@@ -211,4 +211,5 @@ def _restarting(steps: NDArray[Any], sizes: NDArray[np.int32]) -> NDArray[np.int
     """Sums of steps that start afresh after each so many."""
     sums = np.cumsum(steps, dtype=np.int64)
     before = np.append(0, sums)[np.cumsum(sizes, dtype=np.int64) - sizes]
-    return (sums - np.repeat(before, sizes)).astype(np.int32)
+    within: NDArray[np.int32] = (sums - np.repeat(before, sizes)).astype(np.int32)
+    return within

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.guide import Acronym
+from guide_pipeline.readers.corpus_files import SYNONYMS_NAME, starting_synonyms
 from guide_pipeline.readers.service_public.chapters import MAP_NAME, ChapterPlan
 from guide_pipeline.readers.service_public.release import Release
 from guide_pipeline.readers.service_public.staging import staged_folder
@@ -26,6 +27,7 @@ def write_corpus(release: Release, into: Path, plan: ChapterPlan) -> ImportSumma
         count = _write_sheets(release, folder / "sources", plan)
         (folder / "guide.toml").write_bytes(_guide_toml(release, plan).encode())
         (folder / "sources" / "sigles.toml").write_bytes(acronyms_toml(release.acronyms.values()).encode())
+        (folder / "sources" / SYNONYMS_NAME).write_bytes(starting_synonyms())
         (folder / "sources" / "baremes.toml").write_bytes(b"")
         (folder / "updates").mkdir()
         if plan.map_bytes:
