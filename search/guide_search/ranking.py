@@ -84,9 +84,9 @@ class Features(NamedTuple, Generic[V]):
 
 
 # Fitted by tests/bench/fit_ranking.py, and rounded; docs/adr has what each is good for.
-NAME_WEIGHTS = Features(0.1, 0.35, 0.25, 0.36, 0.39, 0.64, 1.96, 1.04, 0.28, -0.15, 0.0)
+NAME_WEIGHTS = Features(0.1, 0.28, 0.26, 0.38, 0.37, 0.62, 1.87, 1.09, 0.25, -0.19, -0.07)
 """For queries that name something."""
-QUESTION_WEIGHTS = Features(0.1, 0.15, 0.18, 0.17, 0.34, 0.46, 1.7, 2.5, 0.65, 1.8, 0.8)
+QUESTION_WEIGHTS = Features(0.1, -0.2, 0.07, 0.0, 0.31, 0.43, 1.13, 2.48, 0.66, 1.88, 0.61)
 """For queries that ask something: what the best answers link to and resemble counts more."""
 
 

@@ -6,6 +6,7 @@ Nothing here knows of the web: the caller passes values in and gets frozen value
 
 from guide_site.state.acts.help_desk import CHECKLIST, Opened
 from guide_site.state.acts.people import PeopleImport
+from guide_site.state.acts.searches import QueryCount, SearchCounts
 from guide_site.state.acts.tokens import Caller
 from guide_site.state.authenticator import RelyingParty
 from guide_site.state.policy import AccessPolicy
@@ -45,9 +46,11 @@ __all__ = [
     "Origin",
     "PeopleImport",
     "Publication",
+    "QueryCount",
     "RelyingParty",
     "Role",
     "Scope",
+    "SearchCounts",
     "SecurityKey",
     "Session",
     "SignedIn",

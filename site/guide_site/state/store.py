@@ -11,6 +11,7 @@ from guide_site.state.acts.core import Clock
 from guide_site.state.acts.help_desk import HelpDeskActs
 from guide_site.state.acts.people import PeopleActs
 from guide_site.state.acts.reviews import ReviewActs
+from guide_site.state.acts.searches import SearchActs
 from guide_site.state.acts.tokens import TokenActs
 from guide_site.state.acts.trail import TrailActs
 from guide_site.state.engine import open_engine
@@ -43,7 +44,7 @@ def open_state(
     return State(open_engine(url), policy or AccessPolicy(), clock, Passwords(hasher or PasswordHasher()))
 
 
-class State(AccountActs, PeopleActs, HelpDeskActs, TokenActs, ReviewActs, TrailActs):
+class State(AccountActs, PeopleActs, HelpDeskActs, TokenActs, ReviewActs, TrailActs, SearchActs):
     """Accounts, keys, sessions, tokens, decisions, publications and trail of one working guide. Safe to share by
     threads."""
 

@@ -222,3 +222,13 @@ class TrailDropRow(Base):
     lines: Mapped[int]
     last_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
+
+
+class SearchCountRow(Base):
+    """How often a query was asked on a day, and without any answer. Who asked is nowhere."""
+
+    __tablename__ = "search_count"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    query: Mapped[str] = mapped_column(String(80), primary_key=True)
+    asked: Mapped[int]
+    unanswered: Mapped[int]
