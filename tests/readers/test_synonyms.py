@@ -43,5 +43,5 @@ def test_a_batch_adds_replaces_and_removes() -> None:
 def test_the_starting_list_is_sound_and_ours_is_no_other() -> None:
     problems = Problems("synonymes.toml")
     assert len(read_synonyms(starting_synonyms(), problems).synonyms) > 300
-    assert problems.found == ()
+    assert not problems.found
     assert (REPOSITORY / "sources" / "synonymes.toml").read_bytes() == starting_synonyms()
