@@ -77,6 +77,8 @@ def test_imports_go_down(module: str, path: Path) -> None:
         ("flask", "guide_site.web"),
         ("sqlalchemy", "guide_site.state"),
         ("alembic", "guide_site.state"),
+        ("webauthn", "guide_site.state.authenticator"),
+        ("authlib", "guide_site.web.sso"),
         ("watchdog", "guide_pipeline.watch"),
         ("markdown_it", "guide_pipeline.readers"),
     ],

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 @contextmanager
 def open_people(root: Path, config: GuideConfig) -> "Iterator[State]":
     """The state of a guide: its `base-de-donnees` setting, or the SQLite file in `var/`; tables made if missing."""
+    from guide_site.state.policy import policy_of
     from guide_site.state.store import default_url, open_state
 
-    state = open_state(config.settings.database or default_url(root))
+    policy = policy_of(config.settings.access)
+    state = open_state(config.settings.database or default_url(root), policy=policy)
     try:
         if not state.has_schema():
             state.create_schema()

@@ -1,12 +1,13 @@
 """`guide.toml`: what a working guide is: its title, the date of its base corpus, its chapters, its settings."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from guide_pipeline.errors import ContentError, NotFoundError
 from guide_pipeline.model.guide import Chapter
+from guide_pipeline.readers.access import AccessSettings, parse_access
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
@@ -27,6 +28,8 @@ class Settings:
     """Names that the site answers to; empty for any."""
     proxies: int = 0
     """How many reverse proxies stand in front, whose forwarding headers are believed."""
+    access: AccessSettings = field(default_factory=AccessSettings)
+    """Who may come in, and how."""
     strict_writing: bool = False
     """True when the rules of writing bind the sheets (see `checks.editorial_rules`)."""
 
@@ -70,6 +73,7 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
         https=settings.flag("https"),
         hosts=settings.texts("noms"),
         proxies=settings.integer("mandataires"),
+        access=parse_access(top.table("acces")),
         strict_writing=_strict_writing(settings),
     )
     settings.close()

@@ -73,6 +73,10 @@ class Table:
         """The keys in the order of the file."""
         return tuple(self._values)
 
+    def is_list(self, key: str) -> bool:
+        """True when the key holds a list."""
+        return isinstance(self._values.get(key), list)
+
     def problem(self, code: str, message: str, key: str = "") -> None:
         """Note a problem at the table's line, or at the line of one of its keys."""
         self._problems.add(code, message, self.line_of(key) if key else self.line)

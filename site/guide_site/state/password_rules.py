@@ -116,7 +116,7 @@ def _plain(text: str) -> str:
 @cache
 def _known() -> frozenset[str]:
     """The passwords of zxcvbn's lists and ours. Loaded once, when a first password is chosen."""
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # type: ignore[import-untyped,unused-ignore]
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
     ours = Path(__file__).with_name("known_words.txt").read_text("utf-8").splitlines()
     return frozenset(FREQUENCY_LISTS["passwords"]) | {line for line in ours if line and line[0] != "#"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+from guide_pipeline.readers.access import AccessSettings
 from guide_site.state.values import Role, Way
 
 ALL_WAYS = frozenset(Way)
@@ -68,3 +69,21 @@ class AccessPolicy:
     def grace_end(self, created: datetime) -> datetime:
         """When that ends."""
         return max(created, self.since) + self.grace
+
+
+def policy_of(settings: AccessSettings) -> AccessPolicy:
+    """The rules that the settings of a guide make."""
+    day = settings.since
+    return AccessPolicy(
+        ways=MappingProxyType(
+            {Role(role): frozenset(map(Way, ways)) for role, ways in settings.ways.items()}
+        ),
+        grace=timedelta(days=settings.grace_days),
+        since=AccessPolicy().since if day is None else datetime(day.year, day.month, day.day, tzinfo=UTC),
+        idle=timedelta(minutes=settings.idle_minutes),
+        at_most=timedelta(hours=settings.longest_hours),
+        tries=settings.tries,
+        lock=timedelta(minutes=settings.lock_minutes) if settings.lock_minutes else None,
+        address_tries=settings.address_tries,
+        trail_months=settings.trail_months,
+    )

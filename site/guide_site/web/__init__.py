@@ -4,8 +4,8 @@ It shows what the pipeline has made (trees of pages, indexes, reports) and write
 (`guide_site.state`). Every address declares the right it needs; one that declares none answers nobody.
 """
 
-from guide_site.web.app import create_app
+from guide_site.web.app import create_app, guide_app
 from guide_site.web.config import WebConfig
 from guide_site.web.server import serve
 
-__all__ = ["WebConfig", "create_app", "serve"]
+__all__ = ["WebConfig", "create_app", "guide_app", "serve"]

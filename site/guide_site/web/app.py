@@ -5,21 +5,29 @@ from pathlib import Path
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from guide_pipeline.readers.config import read_config
 from guide_site.state import State, default_url, open_state
+from guide_site.state.policy import policy_of
 from guide_site.web import (
+    access_views,
     account_views,
+    api_views,
     assets,
     comparison_views,
     dated_views,
     errors,
     guard,
+    help_desk_views,
+    key_views,
     page_views,
     people_views,
     report_views,
     search_views,
     sign_in_views,
+    sso_views,
+    trail_views,
 )
-from guide_site.web.config import WebConfig
+from guide_site.web.config import WebConfig, web_config
 from guide_site.web.headers import secure_headers
 from guide_site.web.searches import Searches
 from guide_site.web.services import Services, install
@@ -30,12 +38,18 @@ LARGEST_FORM = 64 * 1024
 _VIEWS = (
     assets,
     sign_in_views,
+    key_views,
+    sso_views,
+    help_desk_views,
     search_views,
     report_views,
     comparison_views,
     dated_views,
     account_views,
     people_views,
+    access_views,
+    trail_views,
+    api_views,
     page_views,
 )
 
@@ -67,6 +81,17 @@ def create_app(
     return app
 
 
+def guide_app(root: Path, port: int = 0) -> Flask:
+    """The site of the working guide at `root`, all as its guide.toml says; each process of a server calls this.
+
+    Raises `UsageError` when the settings can't work.
+    """
+    settings = read_config(root).settings
+    state = open_state(settings.database or default_url(root), policy=policy_of(settings.access))
+    state.create_schema()
+    return create_app(root, config=web_config(settings, root, port), state=state)
+
+
 def _open(root: Path, database: str) -> State:
     state = open_state(database or default_url(root))
     state.create_schema()
@@ -74,7 +99,7 @@ def _open(root: Path, database: str) -> State:
 
 
 def _services(root: Path, config: WebConfig, state: State) -> Services:
-    return Services(root, config, state, SiteTrees(root), Searches(root))
+    return Services(root, config, state, SiteTrees(root), Searches(root), sso_views.make_sso(config))
 
 
 def _finish(response: Response, config: WebConfig) -> Response:

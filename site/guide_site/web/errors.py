@@ -5,8 +5,8 @@ from werkzeug.exceptions import HTTPException
 
 from guide_pipeline.errors import BusyError, DamagedError, GuideError, NotFoundError
 from guide_site.state import TooManyChecksError, TooManyTriesError
-from guide_site.web.guard import is_api
 from guide_site.web.layout import show
+from guide_site.web.visitors import is_api
 
 _TEXTS = {
     400: ("Demande incorrecte", "Le serveur n'a pas compris cette demande."),
@@ -67,6 +67,10 @@ def _http_error(error: HTTPException) -> Response:
 
 def _guide_error(error: GuideError) -> Response:
     status = next(code for kind, code in _STATUS if isinstance(error, kind))
+    if isinstance(error, TooManyTriesError):
+        answer = error_answer(status, str(error))
+        answer.headers["Retry-After"] = str(error.wait)
+        return answer
     if status == 500:
         current_app.logger.error("%s", error)
     return error_answer(status, str(error))

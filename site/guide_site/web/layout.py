@@ -52,9 +52,19 @@ def _environment() -> Environment:
     environment = page_environment(Path(__file__).parent / "templates")
     environment.filters.update(moment=moment_text)
     environment.globals.update(
-        Action=Action, visiteur=visitor, jeton=_form_field, cadre=_frame, fichier=asset_address
+        Action=Action,
+        visiteur=visitor,
+        jeton=_form_field,
+        cadre=_frame,
+        fichier=asset_address,
+        domaine=_domain,
     )
     return environment
+
+
+def _domain() -> str:
+    """The name that security keys are bound to."""
+    return services().config.domain
 
 
 def _form_field() -> Markup:

@@ -8,6 +8,7 @@ from flask import current_app
 from guide_site.state import State
 from guide_site.web.config import WebConfig
 from guide_site.web.searches import Searches
+from guide_site.web.sso import Sso
 from guide_site.web.trees import SiteTrees
 
 _KEY = "guide"
@@ -22,6 +23,7 @@ class Services:
     state: State
     trees: SiteTrees
     searches: Searches
+    sso: Sso | None = None
 
 
 def install(app_extensions: dict[str, object], known: Services) -> None:

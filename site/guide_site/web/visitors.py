@@ -1,12 +1,13 @@
-"""Who is asking: read from the cookie once a request, kept in `g`."""
+"""Who is asking: read from the cookie, or from the token of a script, once a request; kept in `g`."""
 
 import secrets
 from dataclasses import dataclass
 
 from flask import Response, g, request
 
-from guide_site.state import Account, Session
-from guide_site.web.rights import RIGHTS, Action
+from guide_site.state import Account, Caller, Origin, Session
+from guide_site.web.devices import device_name
+from guide_site.web.rights import Action, allowed
 from guide_site.web.services import services
 
 _SESSION, _BEFORE = "guide_session", "guide_avant"
@@ -14,21 +15,36 @@ _SESSION, _BEFORE = "guide_session", "guide_avant"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Someone signed in (`session`) or not; `secret` is the cookie that their forms are bound to, '' for none."""
+    """Someone signed in (`session`), a script (`caller`), or neither; `secret` is the cookie that their forms are
+    bound to, '' for none."""
 
     secret: str
     session: Session | None
+    caller: Caller | None = None
 
     @property
     def account(self) -> Account:
-        """The account of someone signed in; asking it of anyone else is a bug."""
+        """The account of someone signed in, or of a script; asking it of anyone else is a bug."""
+        if self.caller is not None:
+            return self.caller.account
         if self.session is None:
             raise LookupError("nobody is signed in")
         return self.session.account
 
+    @property
+    def known(self) -> bool:
+        """True when it is known who asks."""
+        return self.session is not None or self.caller is not None
+
+    @property
+    def actions(self) -> frozenset[Action]:
+        """All that the table of rights lets them do."""
+        scopes = self.caller.scopes if self.caller else None
+        return allowed(self.account.role if self.known else None, scopes)
+
     def may(self, action: Action) -> bool:
         """True when the table of rights allows it."""
-        return action in RIGHTS[self.session.account.role if self.session else None]
+        return action in self.actions
 
 
 def visitor() -> Visitor:
@@ -39,7 +55,22 @@ def visitor() -> Visitor:
     return known
 
 
+def is_api() -> bool:
+    """True when the answer is for a program."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+def came_from() -> Origin:
+    """The address and the device of this request, for lists of sessions and for the trail."""
+    return Origin(request.remote_addr or "", device_name(request.user_agent.string))
+
+
 def _read_visitor() -> Visitor:
+    """A token counts for programs only, and then alone: with it, no cookie is looked at."""
+    authorization = request.authorization
+    if is_api() and authorization is not None:
+        bearer = authorization.token if authorization.type == "bearer" else None
+        return Visitor("", None, services().state.caller(bearer or ""))
     token = request.cookies.get(_name(_SESSION), "")
     session = services().state.session(token) if token else None
     if session is not None:

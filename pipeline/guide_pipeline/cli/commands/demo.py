@@ -117,9 +117,8 @@ def _announce(port: int, passwords: dict[str, str], folder: Path) -> None:
 
 
 def _serve(folder: Path, port: int) -> int:
-    from guide_site.web import create_app
+    from guide_site.web import guide_app
     from guide_site.web.server import serve
 
-    config = read_config(folder)
-    serve(create_app(folder, database=config.settings.database), "127.0.0.1", port)
+    serve(guide_app(folder, port), "127.0.0.1", port)
     return 0

@@ -22,8 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from guide_site.web import create_app
-    from guide_site.web.config import WebConfig
+    from guide_site.web import guide_app
     from guide_site.web.server import serve
 
     root, config, store = opened(args)
@@ -35,7 +34,5 @@ def run(args: argparse.Namespace) -> int:
         if not state.users():
             complain("Aucun compte : « guide user add IDENTIFIANT --role administrateur » crée le premier.")
     say(f"Édition {number} servie sur http://{args.hote}:{args.port}  (Ctrl-C pour arrêter)")
-    web = config.settings
-    settings = WebConfig(secure=web.https, trusted_hosts=web.hosts, proxies=web.proxies)
-    serve(create_app(root, config=settings, database=web.database), args.hote, args.port)
+    serve(guide_app(root, args.port), args.hote, args.port)
     return 0

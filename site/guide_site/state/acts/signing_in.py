@@ -122,10 +122,11 @@ class SigningInActs(Acts):
 
     # -- what waits for its second half
 
-    def begin(self, purpose: str, owner: str, data: str) -> str:
-        """Keep `data` for the browser of the cookie `owner`; returns the secret that takes it back, once."""
+    def begin(self, purpose: str, owner: str, secret: str, data: str) -> None:
+        """Keep `data` for the browser of the cookie `owner`: `secret`, drawn by the caller, takes it back, once."""
         with self._writer.begin() as conn:
-            return pending.put(conn, purpose, owner, data, self._clock(), self._policy.challenge)
+            life = self._policy.challenge
+            pending.put(conn, purpose, owner, data, self._clock(), life, secret=secret)
 
     def take(self, purpose: str, owner: str, secret: str) -> str | None:
         """The data kept under `secret` for this browser; None when it was taken, is too old, or is another's."""
