@@ -17,7 +17,7 @@ from guide_pipeline.editions.files import remove_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError, RefusedError, has_errors
-from guide_pipeline.model.canonical import serialise
+from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
 from guide_pipeline.readers.corpus import corpus_sources, read_corpus, read_tables
@@ -103,9 +103,12 @@ def base_manifest(
     tables = read_tables(root)
     record_of = record_maker(tables.rates, config.date)
     put = store.objects.put
-    corpus = read_corpus(
-        root, config, tables, visit=lambda sheet: (put(serialise(sheet)), record_of(sheet)), each=spread
-    )
+
+    def visit(sheet: Sheet, canonical: bytes) -> IndexRecord:
+        put(canonical)
+        return record_of(sheet)
+
+    corpus = read_corpus(root, config, tables, visit=visit, each=spread)
     written = corpus.guide.facts if config.settings.strict_writing else ()
     issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus), written))
     if has_errors(issues):

@@ -24,10 +24,11 @@ from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
 from guide_pipeline.readers.tables import read_acronyms, read_rates, read_synonyms
+from guide_pipeline.readers.tidy_file import read_tidy
 
 T = TypeVar("T")
-Visit = Callable[[Sheet], tuple[str, Any]]
-"""What to do with a sheet while it is at hand: its hash, and anything picklable to keep of it."""
+Visit = Callable[[Sheet, bytes], Any]
+"""What to do with a sheet and its canonical bytes while they are at hand: anything picklable to keep of it."""
 SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...], Any]
 """A file's name, the facts of its sheet, its issues, what the visit kept."""
 Each = Callable[[Callable[[str], SourceRead], Sequence[str]], Iterable[SourceRead]]
@@ -72,9 +73,8 @@ def read_tables(root: Path) -> Tables:
     return Tables(*parts, tuple(noted))
 
 
-def only_hash(sheet: Sheet) -> tuple[str, None]:
+def keep_nothing(sheet: Sheet, canonical: bytes) -> None:
     """The visit of who only wants to read."""
-    return digest(serialise(sheet)), None
 
 
 def read_corpus(
@@ -82,7 +82,7 @@ def read_corpus(
     config: GuideConfig,
     tables: Tables | None = None,
     *,
-    visit: Visit = only_hash,
+    visit: Visit = keep_nothing,
     each: Each = map,
     schema: bool = False,
 ) -> Corpus:
@@ -120,11 +120,20 @@ def read_corpus(
 
 
 def _read_source(root: Path, visit: Visit, schema: bool, name: str) -> SourceRead:
-    sheet, found = read_sheet_file(name, (root / name).read_bytes(), schema=schema)
+    with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of times)
+        data = file.read()
+    sheet = None if schema or not name.endswith(".xml") else read_tidy(data)
+    if sheet is not None:
+        return _seen(name, sheet, data, (), visit)
+    sheet, found = read_sheet_file(name, data, schema=schema)
     if sheet is None:
         return name, None, found, None
-    hashed, extra = visit(sheet)
-    return name, facts_of(sheet, hashed), (*found, *_place_issues(name, sheet)), extra
+    return _seen(name, sheet, serialise(sheet), found, visit)
+
+
+def _seen(name: str, sheet: Sheet, canonical: bytes, found: tuple[Issue, ...], visit: Visit) -> SourceRead:
+    kept = visit(sheet, canonical)
+    return name, facts_of(sheet, digest(canonical)), (*found, *_place_issues(name, sheet)), kept
 
 
 def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:
