@@ -28,7 +28,7 @@ LAYERS = (
         "guide_pipeline.scaffold",
         "guide_pipeline.demo",
     ),
-    ("guide_pipeline.publish", "guide_pipeline.watch"),
+    ("guide_pipeline.compare", "guide_pipeline.publish", "guide_pipeline.watch"),
     ("guide_site.review",),
     ("guide_site.web",),
     ("guide_pipeline.cli",),

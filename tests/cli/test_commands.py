@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guide_pipeline.cli.main import BUG, COMMANDS, FINE, ISSUES, USAGE, build_parser, main
+from guide_pipeline.diff import diff_sheets
 from tests.guides import first_batch, new_sheet, write_files
 
 
@@ -91,6 +92,8 @@ def test_the_whole_way(guide_root: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "Édition 1 publiée" in capsys.readouterr().out
     assert guide(guide_root, "report", "2026-01") == FINE
     assert "474,37\u00a0€ → 480\u00a0€" in capsys.readouterr().out
+    assert guide(guide_root, "diff", "0", "1") == FINE
+    assert "474,37\u00a0€ → 480\u00a0€" in capsys.readouterr().out
     assert guide(guide_root, "search", "pacs", "--json") == FINE
     assert json.loads(capsys.readouterr().out)["hits"][0]["sheet_id"] == "pacs"
     assert guide(guide_root, "search", "pacs", "--edition", "0") == ISSUES
@@ -138,3 +141,28 @@ def test_a_bug_names_its_log(
     log = Path(capsys.readouterr().err.rpartition(" : ")[2].strip())
     assert "pour voir" in log.read_text("utf-8")
     log.unlink()
+
+
+def test_differences_are_shown_and_proved(
+    guide_root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_batch(guide_root)
+    assert guide(guide_root, "build") == FINE
+    capsys.readouterr()
+    assert guide(guide_root, "diff", "updates/2026-01") == FINE
+    before = capsys.readouterr().out
+    assert guide(guide_root, "ingest", "updates/2026-01") == FINE
+    capsys.readouterr()
+    assert guide(guide_root, "diff", "2026-01") == FINE
+    assert capsys.readouterr().out == before, "ingesting changes nothing to what differs"
+    assert guide(guide_root, "diff", "--prove", "2026-01", "--json") == FINE
+    proof = json.loads(capsys.readouterr().out)
+    assert proof["comparees"] == proof["verifiees"] > 0 and proof["inexactes"] == []
+    assert guide(guide_root, "diff", "--prove", "0", "0") == FINE
+    assert "0 sur 0 fiche" in capsys.readouterr().out
+    assert guide(guide_root, "diff", "2027-01") == ISSUES
+    assert guide(guide_root, "diff", "0", "1", "2") == USAGE
+
+    monkeypatch.setattr("guide_pipeline.diff.prove.diff_sheets", lambda old, new: diff_sheets(old, old))
+    assert guide(guide_root, "diff", "--prove", "2026-01") == ISSUES
+    assert "0 sur" in capsys.readouterr().out

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from guide_pipeline.diff import apply, changes_of, diff_sheets, reverse
+from guide_pipeline.diff.redline import accept, redline_of, reject
+from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.sheet_file import read_sheet_file
 
@@ -30,6 +32,8 @@ def told(case: Path) -> list[dict[str, Any]]:
     diff = diff_sheets(old, new)
     assert apply(diff, old) == new
     assert apply(reverse(diff), new) == old
+    redline = redline_of(diff, old)
+    assert (serialise(reject(redline)), serialise(accept(redline))) == (serialise(old), serialise(new))
     rows = []
     for change in changes_of(diff, old, new):
         row: dict[str, Any] = {"classe": change.kind.value, "action": change.action.value}

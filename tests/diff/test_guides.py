@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from guide_pipeline.diff.guides import diff_guides, is_proved
+from guide_pipeline.diff.guides import diff_guides
+from guide_pipeline.diff.redline import is_exact
 from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.blocks import Paragraph
 from guide_pipeline.model.canonical import serialise
@@ -115,6 +116,6 @@ def test_chapters_and_acronyms() -> None:
 
 def test_a_difference_of_other_sheets_is_not_proved() -> None:
     a, b, c = sheet("a", "un"), sheet("a", "deux"), sheet("a", "trois")
-    assert is_proved(diff_sheets(a, b), a, b)
-    assert not is_proved(diff_sheets(a, b), a, c)
-    assert not is_proved(diff_sheets(a, b), c, b)
+    assert is_exact(diff_sheets(a, b), a, b)
+    assert not is_exact(diff_sheets(a, b), a, c)
+    assert not is_exact(diff_sheets(a, b), c, b)

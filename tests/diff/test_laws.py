@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guide_pipeline.diff import apply, diff_sheets, reverse
+from guide_pipeline.diff.redline import accept, redline_of, reject
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from tests.diff.small_sheets import disturbed, small_sheets
@@ -18,6 +19,8 @@ def _check_laws(old: Sheet, new: Sheet) -> None:
     diff = diff_sheets(old, new)
     assert apply(diff, old) == new
     assert serialise(apply(diff, old)) == serialise(new)
+    redline = redline_of(diff, old)
+    assert (serialise(reject(redline)), serialise(accept(redline))) == (serialise(old), serialise(new))
     back = reverse(diff)
     assert apply(back, new) == old
     assert reverse(back) == diff

@@ -20,6 +20,7 @@ COMMANDS = (
     "init",
     "check",
     "ingest",
+    "diff",
     "report",
     "publish",
     "build",

@@ -50,6 +50,8 @@ def entities(text: str) -> list[Entity]:
         name = match.lastgroup or ""
         value, number = _measure(match) if name == "measure" else ((_normal(name, match[0]),), None)
         kind = _unit_kind(match["unit"]) if name == "measure" else _KINDS[name]
+        if kind is ChangeClass.DURATION and _BEFORE_A_LIMIT.search(text, 0, match.start()):
+            kind = ChangeClass.DATE
         found.append(Entity(kind, match.start(), match.end(), value, number))
     return found
 
@@ -57,6 +59,7 @@ def entities(text: str) -> list[Entity]:
 _S = "[ \u00a0\u202f]"
 _FIGURE = rf"\d{{1,3}}(?:{_S}\d{{3}}){{1,4}}(?!\d)(?:,\d+)?|\d{{1,3}}(?:\.\d{{3}}){{1,4}}(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?"
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _DAY = rf"\d{{1,2}}(?:er)?{_S}(?:{_MONTH})(?:{_S}(?:19|20)\d{{2}})?"
 _UNITS = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
@@ -103,7 +106,7 @@ _PHONE = (
     rf"|(?:(?<=\ble )|(?<=\bau ))3[0-9]{_S}?\d{{2}}\b(?!{_S}?[€%\d,])"
 )
 _DATE = (
-    rf"(?i:{_DAY}|(?:{_MONTH}){_S}(?:19|20)\d{{2}})\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d{{2}}\b"
+    rf"(?i:(?:(?:{_WEEKDAY}){_S})?{_DAY}|(?:{_MONTH}){_S}(?:19|20)\d{{2}})\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d{{2}}\b"
     rf"|\d{{1,2}}(?:er)?(?={_S}(?:au|et){_S}\d{{1,2}}(?:er)?{_S}(?:{_MONTH}))"
 )
 _TIME = "|".join(sorted(_TIMES, key=len, reverse=True))
@@ -113,14 +116,24 @@ _MEASURE = (
     rf"(?P<unit>€|%|(?:euros?|eur|centimes?|pour{_S}cent|{_TIME})(?:(?<=h)(?P<rest>\d{{2}})\b|\b))"
     rf"(?:{_S}(?P<days>ouvrés?|ouvrables?|calendaires?|francs?)\b)?)"
 )
-_YEAR = rf"(?<![\d.,/-])(?<!\d{_S})(?:19|20)\d{{2}}\b(?![/.,-]?\d|{_S}\d{{3}}\b)"
+_YEAR = rf"(?:19|20)\d{{2}}[-/](?:19|20)\d{{2}}\b(?![-/]?\d)|(?<!n°)(?<!n°{_S})(?<![\d.,/-])(?<!\d{_S})(?:19|20)\d{{2}}\b(?![/.,-]?\d|{_S}\d{{3}}\b)"
+_FORM = (
+    rf"(?i:(?:formulaires?{_S})?(?:cerfa{_S})(?:n[°ºo]{_S}?)?\d{{5}}|(?:formulaires?{_S})(?:n[°ºo]{_S}?)?\d{{5}}|n[°ºo]{_S}?\d{{5}}(?=[*#]))"
+    rf"\b(?:[*#]\d{{1,2}})?"
+)
+"""A form by its number: 'cerfa n° 15409*02'."""
 _ADDRESS = r"https?://[^\s<>»)]+|www\.[\w.-]+\w|(?:[\w-]{1,63}+\.){1,6}(?:fr|com|eu|org)\b"
 _ENTITY = re.compile(
-    rf"(?P<rate>\{{[\w.@-]+\}})|(?<!\w)(?:(?P<legal>{_TEXT}|{_ARTICLES}|{_LETTERED}|{_CODE})|(?P<phone>{_PHONE})"
+    rf"(?P<rate>\{{[\w.@-]+\}})|(?<!\w)(?:(?P<form>{_FORM})|(?P<legal>{_TEXT}|{_ARTICLES}|{_LETTERED}|{_CODE})|(?P<phone>{_PHONE})"
     rf"|(?P<date>{_DATE})|(?P<measure>{_MEASURE})|(?P<year>{_YEAR})"
     rf"|(?P<email>[\w.+-]{{1,64}}+@[\w-]+(?:\.[\w-]+)+)|(?P<link>{_ADDRESS}))"
 )
 """One pattern for all, so that a text is read once. Where two begin together, the first one here holds."""
+_BEFORE_A_LIMIT = re.compile(
+    rf"\b(?:délais?(?:{_S}[\w'’]+){{0,3}}{_S}(?:de{_S}|d['’])|dans{_S}les{_S}|sous{_S}|d['’]ici{_S}|au{_S}plus{_S}tard{_S})\Z",
+    re.IGNORECASE,
+)
+"""What makes a time limit of a duration: 'dans les 15 jours', 'un délai de 2 mois'."""
 _KINDS = {
     "rate": ChangeClass.AMOUNT,
     "legal": ChangeClass.LEGAL,
@@ -129,6 +142,7 @@ _KINDS = {
     "date": ChangeClass.DATE,
     "year": ChangeClass.DATE,
     "link": ChangeClass.LINK,
+    "form": ChangeClass.LINK,
 }
 _SCALES = {"million": 10**6, "milliard": 10**9}
 

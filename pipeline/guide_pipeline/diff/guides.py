@@ -11,12 +11,10 @@ from typing import Generic, TypeVar
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.edits import SheetDiff
 from guide_pipeline.diff.listing import changes_of
-from guide_pipeline.diff.patch import apply, reverse
+from guide_pipeline.diff.redline import is_exact
 from guide_pipeline.diff.sheets import diff_sheets
-from guide_pipeline.errors import RefusedError
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Acronym, Chapter, Guide, Rate, RateValue
-from guide_pipeline.model.sheet import Sheet
 
 _Part = TypeVar("_Part", Chapter, Acronym)
 
@@ -30,7 +28,7 @@ class SheetChange:
     diff: SheetDiff
     changes: tuple[Change, ...]
     proved: bool
-    """True: applied to the old sheet it gave the new one, and reversed, the old one again."""
+    """True: its redline, accepted, gave the canonical bytes of the new sheet and, rejected, those of the old one."""
 
     @property
     def id(self) -> str:
@@ -120,21 +118,20 @@ def diff_guides(old: Guide, new: Guide) -> GuideDiff:
     )
 
 
-def is_proved(diff: SheetDiff, old: Sheet, new: Sheet) -> bool:
-    """True when the difference gives the new sheet from the old one, and the old one from the new one."""
-    try:
-        return apply(diff, old) == new and apply(reverse(diff), new) == old
-    except RefusedError:
-        return False
-
-
-def _changed(old: Guide, new: Guide) -> Iterator[SheetChange]:
+def changed_pairs(old: Guide, new: Guide) -> Iterator[str]:
+    """Ids of the sheets that both guides have and that differ, in the guide's order."""
     for key, fact in new.facts.items():
         was = old.facts.get(key)
         if was is not None and was.hash != fact.hash:
-            sheets = old.load(key), new.load(key)
-            diff = diff_sheets(*sheets)
-            yield SheetChange(was, fact, diff, changes_of(diff, *sheets), is_proved(diff, *sheets))
+            yield key
+
+
+def _changed(old: Guide, new: Guide) -> Iterator[SheetChange]:
+    for key in changed_pairs(old, new):
+        sheets = old.load(key), new.load(key)
+        diff = diff_sheets(*sheets)
+        changes = changes_of(diff, *sheets)
+        yield SheetChange(old.facts[key], new.facts[key], diff, changes, is_exact(diff, *sheets))
 
 
 def _parts(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> Iterator[PartChange[_Part]]:

@@ -23,7 +23,7 @@ from guide_pipeline.diff.edits import (
     Words,
     Wrapped,
 )
-from guide_pipeline.diff.entities import ChangeClass, kinds_in
+from guide_pipeline.diff.entities import ChangeClass, kinds_in, same_words
 from guide_pipeline.diff.findings import Finding, findings, is_bare_figure, text_findings
 from guide_pipeline.diff.places import FIELDS, NOTES, Grid, Place, inside, name_of, shorten, text_of
 from guide_pipeline.diff.selection import MOVES, unit_name
@@ -118,6 +118,8 @@ class _Listing:
             or _FIELD_CLASSES.get(name)
         )
         place = place.inside("Fusion de cellules" if owner is Cell else label)
+        if kind in _NAMING and isinstance(old, str) and same_words(old, new):
+            kind = ChangeClass.TYPOGRAPHY
         if kind is not None or not isinstance(old, str | tuple):
             self._add(kind or ChangeClass.STRUCTURE, Action.CHANGED, place, (_said(old), _said(new)))
         else:
@@ -278,6 +280,8 @@ _UNNAMED = frozenset({"title", "content", "caption", "term", "detail"})
 """Fields whose words speak for themselves."""
 
 
+_NAMING = (ChangeClass.LEGAL, ChangeClass.CONTACT)
+"""Classes that a text has from where it stands: a space more in the name of a law is no other law."""
 _IN_CONTACTS = frozenset(ChangeClass) - {ChangeClass.STRUCTURE, ChangeClass.TYPOGRAPHY, ChangeClass.RECORD}
 """Inside a contact, even the price of a call is no amount of the guide."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.entities import ChangeClass
-from guide_pipeline.diff.guides import PartChange, RateChange
+from guide_pipeline.diff.guides import GuideDiff, PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter, RateValue
 from guide_pipeline.report.model import ChangeReport, SheetEvent, SheetReport
 
@@ -53,6 +53,28 @@ def report_rows(report: ChangeReport) -> Row:
         "a-relire": [
             {"fiche": i.sheet, "titre": i.title, "chapitre": i.chapter, "mene-a": list(i.targets)}
             for i in report.impacts
+        ],
+    }
+
+
+def difference_rows(diff: GuideDiff) -> Row:
+    """The difference between two guides as what JSON can hold: the parts of a report that it has."""
+    return {
+        "date-avant": diff.old_date.isoformat(),
+        "date-apres": diff.new_date.isoformat(),
+        "chapitres-modifies": [_chapter(change) for change in diff.chapters],
+        "baremes": [_rate(change) for change in diff.rates],
+        "sigles": [_acronym(change) for change in diff.acronyms],
+        "fiches-ajoutees": [fact.id for fact in diff.added],
+        "fiches-retirees": [fact.id for fact in diff.removed],
+        "fiches-modifiees": [
+            {
+                "id": sheet.id,
+                "titre": sheet.new.title,
+                "verifiee": sheet.proved,
+                "changements": [_change(change) for change in sheet.changes],
+            }
+            for sheet in diff.changed
         ],
     }
 
