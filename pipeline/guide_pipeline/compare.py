@@ -7,8 +7,8 @@ from guide_pipeline.batch.apply import apply_batch
 from guide_pipeline.batch.read import read_batch
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError, NotFoundError, has_errors
-from guide_pipeline.ingest import find_ingested
 from guide_pipeline.model.guide import Guide
+from guide_pipeline.waiting import find_ingested
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Pair:
 
 def editions_pair(store: EditionStore, old: int, new: int) -> Pair:
     """Two editions. NotFoundError when one doesn't exist."""
-    guides = (store.guide(store.manifest(number)) for number in (old, new))
-    return Pair(*guides, f"édition {old}", f"édition {new}")
+    before, after = store.guide(store.manifest(old)), store.guide(store.manifest(new))
+    return Pair(before, after, f"édition {old}", f"édition {new}")
 
 
 def batch_pair(store: EditionStore, batch: str, path: Path) -> Pair:

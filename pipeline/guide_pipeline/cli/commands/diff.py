@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from guide_pipeline.compare import Pair
 
 _EPILOG = """\
-exemples :
+exemple :
   guide diff 2026-04            un lot ingéré ou publié, face à l'édition qu'il change
   guide diff updates/2026-07    un lot qui n'est pas encore ingéré
   guide diff 3 5                deux éditions
