@@ -168,8 +168,8 @@ class _Layout:
                     yield Same(tuple(old[position : position + step.count]))
                     position += step.count
                 case Removed():
-                    # What is marked as gone is what stands there, not what the step says of it.
-                    yield Gone(tuple(old[position : position + len(step.values)]))
+                    # What the step says, which is what people are shown; rejecting tells whether it stood there.
+                    yield Gone(step.values)
                     position += len(step.values)
                 case Added():
                     yield Come(step.values)
@@ -177,7 +177,7 @@ class _Layout:
                     yield self.record(step.edit, old[position])
                     position += 1
                 case MovedOut():
-                    yield Gone((old[position],))
+                    yield Gone((self._moves[step.move].value,))
                     position += 1
                 case MovedIn():
                     yield Come((self._arrival(self._moves[step.move]),))
