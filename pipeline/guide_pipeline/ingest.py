@@ -4,7 +4,7 @@ What is ingested is kept as the manifest of the edition that would follow, its o
 made: publishing takes exactly that, and nobody can slip another text in between.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from guide_pipeline.errors import (
     RefusedError,
     has_errors,
 )
+from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import read_config
@@ -110,10 +111,22 @@ def _ingest(
     reporter.step("Comparaison avec l'édition actuelle")
     difference = diff_guides(current, after)
     info = BatchInfo(batch.number, batch.label, batch.date, batch.digest, parent.number)
-    report = build_report(difference, current, after, info)
+    report = build_report(difference, current, after, info, _reader(store, parent, after))
     bars = guide_bars(difference, after)
     ingested = _keep(store, parent, batch, path, after, report, bars, reporter)
     return IngestResult(ingested, report, issues)
+
+
+def _reader(store: EditionStore, parent: Manifest, after: Guide) -> Callable[[str], bytes]:
+    """Canonical bytes of the sheets of the new state: those that stay are objects already."""
+
+    def read(key: str) -> bytes:
+        name = after.facts[key].hash
+        if parent.sheets.get(key) == name:
+            return store.objects.get(name)
+        return serialise(after.load(key))
+
+    return read
 
 
 def _keep(

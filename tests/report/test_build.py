@@ -67,7 +67,10 @@ def test_redlines_show_only_what_changes(report: ChangeReport) -> None:
 
 
 def test_sheets_that_lead_to_what_changed_are_to_be_read_again(report: ChangeReport) -> None:
-    assert [(impact.sheet, impact.targets) for impact in report.impacts] == [("voisine", ("allocation",))]
+    assert [(i.sheet, i.targets, i.rates) for i in report.impacts] == [
+        ("stable", (), ("Base mensuelle",)),
+        ("voisine", ("allocation",), ()),
+    ]
 
 
 def test_rates_chapters_and_acronyms_are_told(report: ChangeReport) -> None:

@@ -75,6 +75,6 @@ def test_a_report_of_nothing_reads_well(nothing: ChangeReport) -> None:
 def test_a_folder_holds_all_that_the_page_needs(report: ChangeReport, tmp_path: Path) -> None:
     write_report(report, tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"report.html", "report.json", "rapport.css", "rapport.js"}
+    assert names == {"report.html", "report.json", "montants.csv", "rapport.css", "rapport.js"}
     page = (tmp_path / "report.html").read_text("utf-8")
     assert set(re.findall(r'(?:src|href)="([\w.]+)"', page)) <= names

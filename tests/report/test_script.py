@@ -46,6 +46,20 @@ def test_a_link_to_a_folded_change_unfolds_it(page: Page) -> None:
     target.wait_for(state="visible")
 
 
+def test_both_states_stand_side_by_side(page: Page) -> None:
+    button = page.get_by_role("button", name="Avant et après côte à côte")
+    button.click()
+    panes = page.locator("#fiche-allocation .volet")
+    old, new = (panes.nth(number).inner_text() for number in (0, 1))
+    assert "mars 2024" in old and "11 478" in old and "14 000" not in old
+    assert "mars 2025" in new and "14 000" in new and "11 478" not in new
+    assert not page.locator("#fiche-allocation .texte:not(.volet)").is_visible()
+    page.keyboard.press("j")
+    assert page.locator(".volet .courant").count() == 1
+    button.click()
+    assert not panes.first.is_visible()
+
+
 def test_nothing_sticks_out_of_a_narrow_screen(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

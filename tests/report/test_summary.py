@@ -14,7 +14,7 @@ def test_it_says_what_matters_in_a_few_lines(report: ChangeReport) -> None:
         "Changements : montants 1, dates 1, rédaction 1, structure 1, typographie 1",
         "Barème : Base mensuelle, 466,44\u00a0€ → 474,37\u00a0€ (1 fiche)",
         "Chapitre renommé : « Logement » → « Se loger »",
-        "À relire : 1 fiche inchangée mène à des fiches dont des chiffres changent, ou retirées",
+        "À relire : 2 fiches inchangées mènent à ce qui change, ou le citent",
         "Vérifié : les différences de 4 fiches redonnent les deux états à l'identique",
     )
 

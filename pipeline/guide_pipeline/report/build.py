@@ -9,9 +9,11 @@ from guide_pipeline.diff.entities import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff, RateChange, SheetChange
 from guide_pipeline.diff.places import shorten
 from guide_pipeline.markup import MarkupContext, context_of, value_text
+from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Chapter, Guide, in_order
 from guide_pipeline.report.french import capital, class_name, listed
+from guide_pipeline.report.leftovers import ReadBytes, leftovers
 from guide_pipeline.report.model import (
     BatchInfo,
     ChangeReport,
@@ -30,12 +32,17 @@ FIGURES = (ChangeClass.AMOUNT, ChangeClass.PERCENTAGE, ChangeClass.DATE, ChangeC
 _NOTEWORTHY = frozenset(ChangeClass) - {ChangeClass.TYPOGRAPHY, ChangeClass.RECORD}
 
 
-def build_report(diff: GuideDiff, old: Guide, new: Guide, batch: BatchInfo) -> ChangeReport:
-    """The report of a difference. Sheets that come, go or change are read once more, for their redlines."""
+def build_report(
+    diff: GuideDiff, old: Guide, new: Guide, batch: BatchInfo, read: ReadBytes | None = None
+) -> ChangeReport:
+    """The report of a difference. Sheets that come, go or change are read once more, for their redlines.
+
+    `read` gives the canonical bytes of a sheet of the new guide where they are at hand.
+    """
     sheets = tuple(_Reporter(diff, old, new).sheets())
     named = {fact.id: fact.title for guide in (old, new) for fact in guide.facts.values()}
     groups = tuple(_groups(sheets))
-    impacts = tuple(_impacts(new, sheets))
+    impacts = tuple(_impacts(diff, new, sheets))
     mentioned = _mentioned(sheets, diff.rates, impacts)
     return ChangeReport(
         batch=batch,
@@ -49,6 +56,7 @@ def build_report(diff: GuideDiff, old: Guide, new: Guide, batch: BatchInfo) -> C
         acronyms=diff.acronyms,
         groups=groups,
         impacts=impacts,
+        leftovers=leftovers(diff, new, read or (lambda key: serialise(new.load(key)))),
         titles={key: title for key, title in named.items() if key in mentioned},
     )
 
@@ -217,15 +225,30 @@ def _groups(sheets: Iterable[SheetReport]) -> Iterator[Group]:
     yield from sorted(groups, key=lambda g: (order[g.kind], -len(g.places), g.old, g.new))
 
 
-def _impacts(new: Guide, sheets: Iterable[SheetReport]) -> Iterator[Impact]:
-    """Sheets without any change that link to one whose figures change, or that is gone."""
-    touched = {sheet.id for sheet in sheets}
+def _impacts(diff: GuideDiff, new: Guide, sheets: Iterable[SheetReport]) -> Iterator[Impact]:
+    """Sheets whose text stays, that link to one whose figures change or that is gone, or cite what changes."""
+    touched = {sheet.id for sheet in sheets if sheet.event is not SheetEvent.RATE}
     targets = {sheet.id for sheet in sheets if _bears_on_others(sheet)}
+    rates = {change.rate.id: change.rate.label for change in diff.rates if change.in_force_changes}
+    acronyms = {change.old.id: change.old.shown for change in diff.acronyms if change.old}
+    chapters = {
+        change.new.slug: change.new.title
+        for change in diff.chapters
+        if change.old and change.new and change.old.title != change.new.title
+    }
     for fact in new.facts.values():
         if fact.id not in touched:
-            found = dict.fromkeys(target for target, _ in fact.links if target in targets)
-            if found:
-                yield Impact(fact.id, fact.title, fact.chapter, tuple(found))
+            impact = Impact(
+                fact.id,
+                fact.title,
+                fact.chapter,
+                tuple(dict.fromkeys(target for target, _ in fact.links if target in targets)),
+                tuple(rates[key] for key in fact.rates if key in rates),
+                tuple(acronyms[key] for key in fact.acronyms if key in acronyms),
+                tuple(chapters[key] for key in fact.chapters if key in chapters),
+            )
+            if impact.targets or impact.rates or impact.acronyms or impact.chapters:
+                yield impact
 
 
 def _bears_on_others(sheet: SheetReport) -> bool:

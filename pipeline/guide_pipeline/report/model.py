@@ -79,13 +79,47 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """A sheet that does not change and leads to one that does, in a way that its reader should know."""
+    """A sheet whose text does not change and that what changes bears on, in a way that its reader should know."""
 
     sheet: str
     title: str
     chapter: str
     targets: tuple[str, ...]
     """Ids of the sheets that it links to, whose amounts, percentages or dates change, or that are gone."""
+    rates: tuple[str, ...] = ()
+    """Labels of the rates that it cites and whose value in force changes."""
+    acronyms: tuple[str, ...] = ()
+    """Acronyms that it cites and that are explained otherwise, or no longer."""
+    chapters: tuple[str, ...] = ()
+    """Titles of the chapters that it links to and that are renamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverPlace:
+    """One place where an amount stands still."""
+
+    sheet: str
+    title: str
+    where: tuple[str, ...]
+    anchor: str
+    around: str
+    """The words around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """An amount that the batch replaces, and that stands elsewhere still."""
+
+    old: str
+    new: str
+    """What it gives way to where the batch replaces it first."""
+    places: tuple[LeftoverPlace, ...]
+    """In the guide's order."""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """Ids of the sheets where it stands, each once."""
+        return tuple(dict.fromkeys(place.sheet for place in self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +141,7 @@ class ChangeReport:
     acronyms: tuple[PartChange[Acronym], ...]
     groups: tuple[Group, ...]
     impacts: tuple[Impact, ...]
+    leftovers: tuple[Leftover, ...]
     titles: Mapping[str, str]
     """Titles of all sheets named here, by id."""
 

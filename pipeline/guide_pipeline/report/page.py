@@ -56,7 +56,9 @@ def report_html(report: ChangeReport) -> str:
         .render(
             report=report,
             parts=_parts(report),
+            minor=[sheet for sheet in report.sheets if _is_minor(sheet)],
             tables=[(kind, lines) for kind in _FIGURES if (lines := _lines(report, kind))],
+            table_kinds=[kind for kind in _FIGURES if report.counts[kind]],
             risks=_risks(report),
             amounts_in_texts=_amounts_in_texts(report),
             rates=[change for change in report.rates if change.in_force_changes],
@@ -102,13 +104,30 @@ class Risk:
 
 
 def _risks(report: ChangeReport) -> list[Risk]:
-    return [*_unproved(report), *_large(report), *_gone(report), *_rates_gone(report)]
+    return [
+        *_unproved(report),
+        *_subsisting(report),
+        *_large(report),
+        *_gone(report),
+        *_rates_gone(report),
+    ]
 
 
 def _unproved(report: ChangeReport) -> Iterator[Risk]:
     for sheet in report.sheets:
         if not sheet.proved:
             yield Risk(f"{sheet.title} : les différences montrées sont inexactes", f"fiche-{sheet.id}")
+
+
+def _subsisting(report: ChangeReport) -> Iterator[Risk]:
+    """Amounts replaced somewhere and left elsewhere, in one line."""
+    if report.leftovers:
+        first = report.leftovers[0]
+        where = french.plural(len(first.sheets), "fiche", "fiches")
+        said = f"{first.old} subsiste dans {where}"
+        if others := len(report.leftovers) - 1:
+            said += f", et {french.plural(others, 'autre montant remplacé subsiste', 'autres montants remplacés subsistent')}"
+        yield Risk(said, "subsistent")
 
 
 def _large(report: ChangeReport) -> Iterator[Risk]:

@@ -9,7 +9,7 @@ from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.entities import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff, PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter, RateValue
-from guide_pipeline.report.model import ChangeReport, SheetEvent, SheetReport
+from guide_pipeline.report.model import ChangeReport, Leftover, SheetEvent, SheetReport
 
 FORMAT = 2
 Row = dict[str, Any]
@@ -51,9 +51,18 @@ def report_rows(report: ChangeReport) -> Row:
             for group in report.groups
         ],
         "a-relire": [
-            {"fiche": i.sheet, "titre": i.title, "chapitre": i.chapter, "mene-a": list(i.targets)}
+            {
+                "fiche": i.sheet,
+                "titre": i.title,
+                "chapitre": i.chapter,
+                "mene-a": list(i.targets),
+                "baremes": list(i.rates),
+                "sigles": list(i.acronyms),
+                "chapitres": list(i.chapters),
+            }
             for i in report.impacts
         ],
+        "subsistent": [_leftover(leftover) for leftover in report.leftovers],
     }
 
 
@@ -98,6 +107,24 @@ def _chapter_counts(report: ChangeReport, chapter: Chapter) -> Row:
         "titre": chapter.title,
         "fiches": len(sheets),
         "changements": {kind: count for kind, count in counts.items() if count},
+    }
+
+
+def _leftover(leftover: Leftover) -> Row:
+    return {
+        "montant": leftover.old,
+        "remplace-par": leftover.new,
+        "fiches": list(leftover.sheets),
+        "lieux": [
+            {
+                "fiche": place.sheet,
+                "titre": place.title,
+                "lieu": list(place.where),
+                "ancre": place.anchor,
+                "texte": place.around,
+            }
+            for place in leftover.places
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from guide_pipeline.diff.entities import ChangeClass
 from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.guide import Unit
-from guide_pipeline.report.french import capital, class_name, event_name, plural
+from guide_pipeline.report.french import capital, class_name, event_name, listed, plural
 from guide_pipeline.report.model import ChangeReport, SheetEvent
 from guide_pipeline.report.rows import report_rows
 
@@ -37,7 +37,8 @@ def _lines(rows: dict[str, Any]) -> tuple[str, ...]:
     ]
     if impacts := len(rows["a-relire"]):
         seen = plural(impacts, "fiche inchangée mène", "fiches inchangées mènent")
-        lines.append(f"À relire : {seen} à des fiches dont des chiffres changent, ou retirées")
+        lines.append(f"À relire : {seen} à ce qui change, ou le citent")
+    lines += _leftovers(rows["subsistent"])
     lines.append(_verification(checked["comparees"], checked["verifiees"]))
     return tuple(lines)
 
@@ -62,6 +63,16 @@ def _rates(rows: dict[str, Any]) -> list[str]:
     ]
     if rest := len(changes) - _MOST:
         lines += [f"… et {plural(rest, 'autre barème', 'autres barèmes')}"] if rest > 0 else []
+    return lines
+
+
+def _leftovers(rows: list[dict[str, Any]]) -> list[str]:
+    lines = [
+        f"Subsiste : {row['montant']} dans {plural(len(row['fiches']), 'fiche', 'fiches')} ({listed(row['fiches'])})"
+        for row in rows[:_MOST]
+    ]
+    if (rest := len(rows) - _MOST) > 0:
+        lines.append(f"… et {plural(rest, 'autre montant subsiste', 'autres montants subsistent')}")
     return lines
 
 

@@ -17,6 +17,7 @@ from guide_site.web.visitors import visitor
 _FILES = {
     "report.html": "text/html",
     "report.json": "application/json",
+    "montants.csv": "text/csv",
     "rapport.css": "text/css",
     "rapport.js": "text/javascript",
 }

@@ -1,12 +1,19 @@
 // The report reads without this script. With it: j and k go from change to change, and a link to a change that
-// stands in a folded part unfolds it.
+// stands in a folded part unfolds it; a button shows both states of each sheet side by side.
 "use strict";
 
-const places = [];
-for (const mark of document.querySelectorAll(".texte ins, .texte del, .texte .forme")) {
-  const place = mark.closest("p, li, td, th, h4, h5, h6, dt, dd, figcaption") || mark;
-  if (places[places.length - 1] !== place) places.push(place);
+let places = [];
+
+function findPlaces() {
+  const within = document.body.classList.contains("cote-a-cote") ? ".volet" : ".texte:not(.volet)";
+  places = [];
+  for (const mark of document.querySelectorAll(`${within} ins, ${within} del, ${within} .forme`)) {
+    const place = mark.closest("p, li, td, th, h4, h5, h6, dt, dd, figcaption") || mark;
+    if (places[places.length - 1] !== place) places.push(place);
+  }
 }
+
+findPlaces();
 
 let current = -1;
 
@@ -48,6 +55,40 @@ function unfoldTarget() {
   if (!target) return;
   unfold(target);
   target.scrollIntoView();
+}
+
+// Each text twice: on the left what comes is hidden, on the right what goes.
+const twice = document.getElementById("cote-a-cote");
+
+function pane(text, state, name) {
+  const copy = text.cloneNode(true);
+  copy.className = `texte volet ${state}`;
+  for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
+  const title = document.createElement("p");
+  title.className = "volet-titre";
+  title.textContent = name;
+  copy.prepend(title);
+  return copy;
+}
+
+function split(text) {
+  const both = document.createElement("div");
+  both.className = "volets";
+  both.append(pane(text, "avant", "Avant"), pane(text, "apres", "Après"));
+  text.after(both);
+}
+
+if (twice) {
+  twice.hidden = false;
+  twice.addEventListener("click", () => {
+    const on = twice.getAttribute("aria-pressed") !== "true";
+    twice.setAttribute("aria-pressed", String(on));
+    document.body.classList.toggle("cote-a-cote", on);
+    if (places[current]) places[current].classList.remove("courant");
+    if (on && !document.querySelector(".volets")) document.querySelectorAll(".texte").forEach(split);
+    current = -1;
+    findPlaces();
+  });
 }
 
 window.addEventListener("hashchange", unfoldTarget);
