@@ -13,6 +13,7 @@ import resource
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from lxml.html.diff import htmldiff
 from releases import Step, release_files, steps
@@ -45,7 +46,7 @@ def measure(step: Step, with_peer: bool) -> None:
     pairs = step.changed()
     ours, exact, worst, slowest = 0.0, 0, 0.0, ""
     for old, new in pairs:
-        spent, proved = timed(lambda: compare(old, new))
+        spent, proved = timed(partial(compare, old, new))
         ours += spent
         exact += bool(proved)
         if spent > worst:
@@ -59,7 +60,7 @@ def measure(step: Step, with_peer: bool) -> None:
 
 def _peer(old: Sheet, new: Sheet) -> float:
     sides = [blocks_html(sheet.blocks, _CTX) for sheet in (old, new)]
-    return timed(lambda: htmldiff(*sides))[0]
+    return timed(partial(htmldiff, *sides))[0]
 
 
 def hostile() -> None:
@@ -79,7 +80,7 @@ def hostile() -> None:
     )
     for name, old, new in cases:
         sheets = [Sheet("x", "y", "Titre", date(2025, 1, 1), blocks=tuple(side)) for side in (old, new)]
-        spent, proved = timed(lambda: compare(*sheets))
+        spent, proved = timed(partial(compare, *sheets))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(f"{name}: {spent:.2f} s CPU, {'exact' if proved else 'NOT EXACT'}, peak so far {peak} MiB")
 
