@@ -33,8 +33,12 @@ def align(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
     matches = _equal(old, new, lexicon)
     if all(isinstance(element, str) for element in (*old[:1], *new[:1])):
         return matches
+    if not gaps_between(matches, len(old), len(new)):
+        return matches
     for finder in _BY_NAME:
         matches = _refined(matches, range(len(old)), range(len(new)), finder, (old, new, lexicon))
+    if not gaps_between(matches, len(old), len(new)):
+        return matches
     free = _not_crossed(old, new, matches)
     for finder in _BY_CONTENT:
         matches = _refined(matches, *free, finder, (old, new, lexicon))

@@ -57,13 +57,17 @@ function unfoldTarget() {
   target.scrollIntoView();
 }
 
-// Each text twice: on the left what comes is hidden, on the right what goes.
+// Each text twice: on the left without what comes, on the right without what goes.
 const twice = document.getElementById("cote-a-cote");
 
 function pane(text, state, name) {
   const copy = text.cloneNode(true);
   copy.className = `texte volet ${state}`;
   for (const element of copy.querySelectorAll("[id]")) element.removeAttribute("id");
+  copy.querySelectorAll(state === "avant" ? "ins" : "del").forEach((mark) => mark.remove());
+  for (const element of copy.querySelectorAll("p, li, tr, dt, dd, h4, h5, h6, .note, .contact, .formulaire, .ressource")) {
+    if (!element.textContent.trim()) element.remove();
+  }
   const title = document.createElement("p");
   title.className = "volet-titre";
   title.textContent = name;
