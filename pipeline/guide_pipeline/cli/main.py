@@ -33,6 +33,7 @@ COMMANDS = (
     "search",
     "rates",
     "user",
+    "audit",
     "import_data",
     "demo",
 )

@@ -2,21 +2,19 @@
 
 Passwords, links and codes are drawn here and shown once, on the answer to the act itself."""
 
-import secrets
-
 from flask import Flask, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from guide_pipeline.errors import GuideError, RefusedError
 from guide_site.state import CHECKLIST, Account, CallBack, CodePurpose, Role
 from guide_site.state.codes import spoken
+from guide_site.state.password_rules import drawn_password
 from guide_site.state.people_csv import people_csv, read_people
 from guide_site.web.layout import show
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.visitors import visitor
 
-_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _BY_PAGE = 50
 _FILTERS = ("", "ouvert", "ferme", "bloque", "sans-cle")
 
@@ -39,11 +37,6 @@ def register(app: Flask) -> None:
         ("/comptes/code", "give_code", give_code),
     ):
         app.add_url_rule(path, endpoint, view, methods=["POST"])
-
-
-def drawn_password() -> str:
-    """Four groups of five characters that can't be taken for one another: 99 bits."""
-    return "-".join("".join(secrets.choice(_READABLE) for _ in range(5)) for _ in range(4))
 
 
 @needs(Action.ACCOUNTS)
