@@ -59,6 +59,16 @@ class Scope(StrEnum):
     DECIDE = "decision"
     PUBLISH = "publication"
 
+    @property
+    def label(self) -> str:
+        """The scope as people read it."""
+        return {
+            "lecture": "lire et chercher",
+            "rapports": "lire les rapports",
+            "decision": "approuver ou refuser un lot",
+            "publication": "publier",
+        }[self.value]
+
 
 class Verdict(StrEnum):
     """The answer given to a batch under review."""
