@@ -18,7 +18,7 @@ def change(kind: ChangeClass, before: str | None, after: str | None) -> Change:
     ("kind", "before", "after", "said"),
     [
         (ChangeClass.AMOUNT, "11478", "11600", "+122\u00a0€, +1,06\u00a0%"),
-        (ChangeClass.AMOUNT, "1500", "1499.5", "\N{MINUS SIGN}0,5\u00a0€, \N{MINUS SIGN}0,03\u00a0%"),
+        (ChangeClass.AMOUNT, "1500", "1499.5", "\N{MINUS SIGN}0,50\u00a0€, \N{MINUS SIGN}0,03\u00a0%"),
         (ChangeClass.AMOUNT, "0", "10", "+10\u00a0€"),
         (ChangeClass.PERCENTAGE, "9.2", "9.7", "+0,5\u00a0point"),
         (ChangeClass.PERCENTAGE, "10", "7", "\N{MINUS SIGN}3\u00a0points"),

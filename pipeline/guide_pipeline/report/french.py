@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from guide_pipeline.diff.changes import Action, Change
 from guide_pipeline.diff.entities import ChangeClass
-from guide_pipeline.markup.values import number_text
+from guide_pipeline.markup.values import number_text, value_text
+from guide_pipeline.model.guide import Unit
 from guide_pipeline.report.model import SheetEvent
 
 CLASSES = {
@@ -67,9 +68,9 @@ def difference(change: Change) -> str:
     if unit is None:
         return ""
     gap = change.after - change.before
-    said = f"{signed(gap)}{_NO_BREAK}{unit}"
     if change.kind is ChangeClass.PERCENTAGE:
-        return said + ("s" if abs(gap) >= 2 else "")
+        return f"{signed(gap)}{_NO_BREAK}{unit}" + ("s" if abs(gap) >= 2 else "")
+    said = _with_sign(value_text(gap, Unit.EURO))
     return f"{said}, {ratio(change.before, change.after)}" if change.before else said
 
 
@@ -81,7 +82,10 @@ def ratio(before: Decimal, after: Decimal) -> str:
 
 def signed(value: Decimal) -> str:
     """A number with its sign."""
-    text = number_text(value)
+    return _with_sign(number_text(value))
+
+
+def _with_sign(text: str) -> str:
     return text if text.startswith(_MINUS) else f"+{text}"
 
 
