@@ -45,3 +45,5 @@ def _show(folder: Path, data: bytes) -> None:
     for line in lines_of_json(data):
         say(line)
     say(f"Rapport : {folder / 'report.html'}")
+    if (folder / "montants.csv").exists():
+        say(f"Montants, pour un tableur : {folder / 'montants.csv'}")
