@@ -15,8 +15,8 @@ from guide_pipeline.readers.config import read_config
 from guide_site.review import approve_all, publish_approved
 from guide_site.state import Role, State, default_url, open_state
 from guide_site.web import create_app
-from guide_site.web.server import serving
 from tests.guides import first_batch, write_batch, write_guide
+from tests.serving import serving
 
 PASSWORD = "bonne phrase de passe"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

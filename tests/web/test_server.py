@@ -1,76 +1,103 @@
-"""The real server on a real port."""
+"""The real server: its processes, a real port, an end that is clean."""
 
+import signal
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection
-from threading import Event, Thread
-from urllib.parse import urlsplit
+from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask.testing import FlaskClient
 
 from guide_pipeline.errors import GuideError
-from guide_site.web import serve, server
-from guide_site.web.server import serving
+from guide_site.state import Role
+from guide_site.web.server import check_address
+from tests.web.conftest import Clients, post
 
 
-def get(address: str, path: str) -> tuple[int, dict[str, str], bytes]:
-    """Ask for `path`; headers in lower case."""
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+def get(port: int, path: str, cookie: str = "") -> tuple[int, dict[str, str], bytes]:
+    """Ask for `path` as it is; headers in lower case."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
         answer = connection.getresponse()
         return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
     finally:
         connection.close()
 
 
-def test_it_serves_several_at_once_and_says_little_of_itself(app: Flask) -> None:
-    with serving(app) as address, ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: get(address, "/connexion"), range(24)))
-    assert {status for status, _, _ in answers} == {200}
-    headers = answers[0][1]
-    assert "content-security-policy" in headers
-    assert "cheroot" not in str(headers).lower() and "python" not in str(headers).lower()
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
 
 
-@pytest.mark.parametrize("path", ["/editions/0/../../secret.txt", "//etc/passwd", "/%2e%2e/secret.txt"])
-def test_raw_paths_lead_nowhere(app: Flask, path: str) -> None:
-    """Sent as they are, which no browser and no test client would do."""
-    with serving(app) as address:
-        status, _, body = get(address, path)
-    assert status in (303, 308, 400, 404) and b"SECRET" not in body
+@contextmanager
+def served(root: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """`guide serve` on a port of its own, once it answers."""
+    port = free_port()
+    guide = Path(sys.executable).with_name("guide")
+    command = [str(guide), "-C", str(root), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            try:
+                get(port, "/sante")
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        assert process.stdout is not None
+        process.stdout.close()
 
 
-def test_serve_tells_when_it_is_ready_and_ends_when_stopped(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[server._Server] = []
-    prepared = server._prepared
-
-    def spy(app: Flask, host: str, port: int, threads: int) -> server._Server:
-        made.append(prepared(app, host, port, threads))
-        return made[-1]
-
-    monkeypatch.setattr(server, "_prepared", spy)
-    told: list[str] = []
-    ready = Event()
-
-    def tell(address: str) -> None:
-        told.append(address)
-        ready.set()
-
-    thread = Thread(target=serve, args=(app, "127.0.0.1", 0, 2), kwargs={"ready": tell})
-    thread.start()
-    assert ready.wait(10)
-    assert get(told[0], "/connexion")[0] == 200
-    made[0].stop()
-    thread.join(10)
-    assert not thread.is_alive()
+def test_it_serves_several_at_once_and_keeps_what_is_behind(root: Path, as_: Clients) -> None:
+    session = cookie_of(as_(Role.AGENT))
+    with served(root) as (port, process), ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: get(port, "/connexion"), range(24)))
+        assert {status for status, _, _ in answers} == {200}
+        assert "content-security-policy" in answers[0][1]
+        assert "python" not in str(answers[0][1]).lower()
+        for path in ("/editions/0/../../secret.txt", "//etc/passwd", "/%2e%2e/secret.txt"):
+            status, _, body = get(port, path, session)
+            assert status in (303, 308, 400, 404) and b"SECRET" not in body
+        assert get(port, "/fiches/pacs.html", session)[0] == 200
+        assert process.poll() is None
+    assert process.returncode in (0, -signal.SIGTERM)
 
 
-def test_a_port_in_use_is_said_so(app: Flask) -> None:
+def test_a_session_ended_elsewhere_is_over_in_two_seconds(root: Path, as_: Clients) -> None:
+    client = as_(Role.AGENT)
+    session = cookie_of(client)
+    with served(root) as (port, _), ThreadPoolExecutor(16) as pool:
+        statuses = pool.map(lambda _: get(port, "/fiches/pacs.html", session)[0], range(32))
+        assert set(statuses) == {200}, "every worker knows the session"
+        post(client, "/deconnexion")
+        time.sleep(2)
+        statuses = pool.map(lambda _: get(port, "/fiches/pacs.html", session)[0], range(32))
+        assert set(statuses) == {303}, "no worker knows it any more"
+
+
+def cookie_of(client: FlaskClient) -> str:
+    """The cookie of someone signed in, as a header."""
+    cookie = client.get_cookie("guide_session")
+    assert cookie is not None
+    return f"guide_session={cookie.value}"
+
+
+def test_a_port_in_use_is_said_so() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(GuideError, match=f"port {port}"):
-            serve(app, "127.0.0.1", port)
+        with pytest.raises(GuideError, match=f"port {port}.*--port"):
+            check_address("127.0.0.1", port)
+        with pytest.raises(GuideError, match="n'est pas celle de cette machine"):
+            check_address("192.0.2.1", port)

@@ -6,6 +6,5 @@ It shows what the pipeline has made (trees of pages, indexes, reports) and write
 
 from guide_site.web.app import create_app, guide_app
 from guide_site.web.config import WebConfig
-from guide_site.web.server import serve
 
-__all__ = ["WebConfig", "create_app", "guide_app", "serve"]
+__all__ = ["WebConfig", "create_app", "guide_app"]

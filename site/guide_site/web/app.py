@@ -28,6 +28,7 @@ from guide_site.web import (
     trail_views,
 )
 from guide_site.web.config import WebConfig, web_config
+from guide_site.web.fast import FastPages
 from guide_site.web.headers import secure_headers
 from guide_site.web.searches import Searches
 from guide_site.web.services import Services, install
@@ -69,12 +70,14 @@ def create_app(
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,
         PROPAGATE_EXCEPTIONS=False,
     )
-    install(app.extensions, _services(guide_root, config, state or _open(guide_root, database)))
+    known = _services(guide_root, config, state or _open(guide_root, database))
+    install(app.extensions, known)
     for views in _VIEWS:
         views.register(app)
     errors.register(app)
     app.before_request(guard.check_request)
     app.after_request(lambda response: _finish(response, config))
+    app.wsgi_app = FastPages(app, known)  # type: ignore[method-assign]
     if config.proxies:
         fix = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)
         app.wsgi_app = fix  # type: ignore[method-assign]

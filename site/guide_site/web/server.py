@@ -1,93 +1,73 @@
-"""The WSGI server of `guide serve`: cheroot, the threaded server of CherryPy, in this very process."""
+"""The server of `guide serve`: Granian, several processes of one application, ended and restarted as one.
+
+A page's bytes leave Python as they are; sockets, HTTP and slow clients are Granian's (Rust, hyper). See ADR 0006.
+"""
 
 import errno
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from socket import socket
-from threading import Thread
-from typing import Any
+import os
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cheroot.wsgi import Server
-from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 from guide_pipeline.errors import GuideError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _REASONS = {
     errno.EADDRINUSE: "un autre programme l'occupe ; choisissez-en un autre avec --port",
     errno.EACCES: "ce port est réservé au système ; choisissez-en un au-dessus de 1023 avec --port",
 }
-_IDLE = 15
-_WAITING = 128
+_ROOT, _PORT = "GUIDE_SERVE_ROOT", "GUIDE_SERVE_PORT"
+_THREADS = 4
+_MOST_WORKERS = 8
+_WAITING = 1024
+_HEADER_SECONDS = 15
 
 
-def serve(
-    app: Flask,
-    host: str,
-    port: int,
-    threads: int = 8,
-    *,
-    ready: Callable[[str], None] | None = None,
-) -> None:
-    """Serve until interrupted; `ready` is told the address once connections are accepted.
+def serve(root: Path, host: str, port: int, *, workers: int = 0, threads: int = _THREADS) -> None:
+    """Serve the guide at `root` until interrupted; `workers` 0 is one a processor, eight at most.
 
-    Raises `GuideError` when the address can't be had. Ctrl-C ends it after the requests at work.
+    Raises `GuideError` when the address can't be had. Ctrl-C and SIGTERM end it after the requests at work.
     """
-    server = _prepared(app, host, port, threads)
+    check_address(host, port)
+    os.environ[_ROOT], os.environ[_PORT] = str(root.resolve()), str(port)
+    Granian(
+        "guide_site.web.server:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=workers or min(len(os.sched_getaffinity(0)), _MOST_WORKERS),
+        blocking_threads=threads,
+        backlog=_WAITING,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_SECONDS * 1000),
+        websockets=False,
+        log_level="warning",  # type: ignore[arg-type]
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+def application() -> "Flask":
+    """What each process serves: the guide that `serve` named in the environment, as its guide.toml says."""
+    from guide_site.web.app import guide_app
+
+    return guide_app(Path(os.environ[_ROOT]), int(os.environ[_PORT]))
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise `GuideError`, with the reason, when nobody could listen there."""
     try:
-        if ready is not None:
-            ready(_address(server))
-        server.serve()
-    finally:
-        server.stop()
-
-
-@contextmanager
-def serving(app: Flask, host: str = "127.0.0.1", threads: int = 4) -> Iterator[str]:
-    """The address of a server in a thread of this process, on any free port, for as long as the block lasts."""
-    server = _prepared(app, host, 0, threads)
-    thread = Thread(target=server.serve, daemon=True)
-    thread.start()
-    try:
-        yield _address(server)
-    finally:
-        server.stop()
-        thread.join()
-
-
-class _Server(Server):
-    """Remembers why an address was refused, and lets go of the socket then."""
-
-    refusal = 0
-
-    def bind_socket(self, socket_: socket, bind_addr: Any) -> socket:  # type: ignore[override]
-        """Bind; on failure cheroot tries the next address of the host. (Static in cheroot, called on `self`.)"""
-        try:
-            socket_.bind(bind_addr)
-        except OSError as error:
-            self.refusal = error.errno or 0
-            socket_.close()
-            raise
-        return socket_
-
-
-def _prepared(app: Flask, host: str, port: int, threads: int) -> _Server:
-    server = _Server(
-        (host, port),
-        app,
-        numthreads=threads,
-        server_name="guide",
-        request_queue_size=_WAITING,
-        timeout=_IDLE,
-        shutdown_timeout=5,
-    )
-    try:
-        server.prepare()
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
     except OSError as error:
-        reason = _REASONS.get(server.refusal, "cette adresse n'est pas celle de cette machine")
+        reason = _REASONS.get(error.errno or 0, "cette adresse n'est pas celle de cette machine")
         raise GuideError(f"Impossible d'écouter sur {host}, port {port} : {reason}.") from error
-    return server
-
-
-def _address(server: Server) -> str:
-    host, port = server.bind_addr[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

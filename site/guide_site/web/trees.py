@@ -5,6 +5,7 @@ thread and process. A page is cut where its frame goes: the frame is the only pa
 """
 
 import mimetypes
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,10 @@ _SEGMENT = re.compile(r"[\w-][\w.,~-]{0,200}")
 _DEEPEST = 8
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
+
+
+Stamp = tuple[int, int, int, int]
+"""Times and inodes of a file and of its frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,17 @@ class SiteTrees:
         self._store = EditionStore(root)
         self._paths = self._store.paths
         self._about: dict[int, tuple[int, About]] = {}
+        self._current_file = str(self._paths.current)
+        self._current: tuple[tuple[int, int], int | None] = (0, 0), None
 
     def current(self) -> int | None:
         """The number of the edition served; None before the first, or when the file says nothing sound."""
         try:
-            return int(self._paths.current.read_bytes())
+            found = os.stat(self._current_file)  # noqa: PTH116 - asked at each request
+            stamp = found.st_mtime_ns, found.st_ino
+            if self._current[0] != stamp:
+                self._current = stamp, int(self._paths.current.read_bytes())
+            return self._current[1]
         except (FileNotFoundError, ValueError):
             return None
 
@@ -96,17 +107,33 @@ class SiteTrees:
         `old` frames it as an older edition. No path leads out of the tree: each segment must look like a
         name of ours, and what it leads to, links followed, must lie inside.
         """
-        tree = self._paths.site(number)
-        wanted = f"{path}index.html" if not path or path.endswith("/") else path
-        if wanted in _NOT_PAGES or not _is_safe(wanted):
-            return None
-        file = tree / wanted
-        if not file.is_file() or not file.resolve().is_relative_to(tree.resolve()):
+        file = self._file(number, path)
+        if file is None or not file.resolve().is_relative_to(self._paths.site(number).resolve()):
             return None
         media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         if media_type != "text/html":
             return StoredPage((file.read_bytes(),), media_type, b"")
         return framed(file.read_bytes(), self.frame(number, old=old))
+
+    def stamp(self, number: int, path: str) -> Stamp | None:
+        """What changes when the file at `path` or its frame does (a repair); None when there is no such file."""
+        file = self._file(number, path)
+        if file is None:
+            return None
+        try:
+            frame = (self._paths.site(number) / FRAME).stat()
+        except FileNotFoundError:
+            return None
+        own = file.stat()
+        return own.st_mtime_ns, own.st_ino, frame.st_mtime_ns, frame.st_ino
+
+    def _file(self, number: int, path: str) -> Path | None:
+        """The file that a path names in a tree, None when it names none of ours."""
+        wanted = f"{path}index.html" if not path or path.endswith("/") else path
+        if wanted in _NOT_PAGES or not _is_safe(wanted):
+            return None
+        file = self._paths.site(number) / wanted
+        return file if file.is_file() else None
 
     def frame(self, number: int, *, old: bool = False) -> bytes:
         """The frame of an edition's pages: what must not be in the pages themselves."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Response, g, request
 
 from guide_site.state import Account, Caller, Origin, Session
+from guide_site.web.config import WebConfig
 from guide_site.web.devices import device_name
 from guide_site.web.rights import Action, allowed
 from guide_site.web.services import services
@@ -105,9 +106,18 @@ def let_out(response: Response) -> None:
     _drop(response, _SESSION)
 
 
+def session_cookie(config: WebConfig) -> str:
+    """The name of the cookie that holds the secret of a session."""
+    return _full_name(_SESSION, config)
+
+
 def _name(name: str) -> str:
+    return _full_name(name, services().config)
+
+
+def _full_name(name: str, config: WebConfig) -> str:
     """With https the name itself makes browsers refuse a cookie set by a neighbour or without Secure."""
-    return f"__Host-{name}" if services().config.secure else name
+    return f"__Host-{name}" if config.secure else name
 
 
 def _set(response: Response, name: str, value: str) -> None:

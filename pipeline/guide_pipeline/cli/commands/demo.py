@@ -117,8 +117,7 @@ def _announce(port: int, passwords: dict[str, str], folder: Path) -> None:
 
 
 def _serve(folder: Path, port: int) -> int:
-    from guide_site.web import guide_app
     from guide_site.web.server import serve
 
-    serve(guide_app(folder, port), "127.0.0.1", port)
+    serve(folder, "127.0.0.1", port)
     return 0

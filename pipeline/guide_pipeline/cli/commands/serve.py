@@ -22,7 +22,6 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from guide_site.web import guide_app
     from guide_site.web.server import serve
 
     root, config, store = opened(args)
@@ -34,5 +33,5 @@ def run(args: argparse.Namespace) -> int:
         if not state.users():
             complain("Aucun compte : « guide user add IDENTIFIANT --role administrateur » crée le premier.")
     say(f"Édition {number} servie sur http://{args.hote}:{args.port}  (Ctrl-C pour arrêter)")
-    serve(guide_app(root, args.port), args.hote, args.port)
+    serve(root, args.hote, args.port)
     return 0
