@@ -94,10 +94,10 @@ def _zip(path: Path, issues: list[Issue], limits: Limits) -> dict[str, bytes]:
                 )
                 return {}
             _read_entries(archive, entries, found, issues, limits)
-    except _UNREADABLE as error:
-        _refuse(
-            issues, "zip-illisible", f"L'archive ne se lit pas ({error}) : faites-la de nouveau.", path.name
-        )
+    except _UNREADABLE:
+        # what zipfile says of it is in English, and tells an editor nothing
+        message = "L'archive est abîmée, ou n'est pas un fichier zip : faites-la de nouveau."
+        _refuse(issues, "zip-illisible", message, path.name)
     return _without_single_root(found)
 
 
