@@ -110,3 +110,13 @@ def test_where_keys_answer_follows_from_where_the_guide_is() -> None:
         config = parse_config((CONFIG + "\n" + text).encode(), Problems("guide.toml"))
         assert config is not None
         assert web_config(config.settings, Path(), port).origins == origins
+
+
+def test_without_names_it_answers_to_its_addresses_and_to_this_machine_only() -> None:
+    for text, hosts in (
+        ("", ("localhost", "localhost", "127.0.0.1")),
+        ('[acces]\ndomaine = "a.fr"\nadresses = ["https://x.a.fr"]', ("x.a.fr", "localhost", "127.0.0.1")),
+        ('[reglages]\nnoms = ["b.fr"]', ("b.fr",)),
+    ):
+        config = parse_config((CONFIG + "\n" + text).encode(), Problems("guide.toml"))
+        assert config is not None and web_config(config.settings, Path(), 8000).trusted_hosts == hosts

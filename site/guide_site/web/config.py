@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from guide_pipeline.readers.access import CertificateSettings, SsoSettings
 from guide_pipeline.readers.config import Settings
+
+_HERE = ("localhost", "127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,17 @@ class WebConfig:
 def web_config(settings: Settings, root: Path, port: int = 0) -> WebConfig:
     """The settings of the guide at `root`, for the server on `port` of this machine.
 
-    Without addresses of its own, a guide is read at https://NAME for its `noms`, or at http://localhost:PORT.
+    Without addresses of its own, a guide is read at https://NAME for its `noms`, or at http://localhost:PORT. Without
+    `noms`, it answers to the names in its addresses, and to this machine.
     """
     access = settings.access
     origins = access.addresses or tuple(f"https://{name}" for name in settings.hosts if settings.https)
     if not origins and access.domain == "localhost":
         origins = (f"http://localhost:{port}",)
+    named = tuple(host for origin in origins if (host := urlsplit(origin).hostname))
     return WebConfig(
         secure=settings.https,
-        trusted_hosts=settings.hosts,
+        trusted_hosts=settings.hosts or (*named, *_HERE),
         proxies=settings.proxies,
         domain=access.domain,
         origins=origins,

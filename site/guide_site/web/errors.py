@@ -1,7 +1,7 @@
 """French pages for errors, JSON under /api; never a trace."""
 
 from flask import Flask, Response, current_app, jsonify, make_response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from guide_pipeline.errors import BusyError, DamagedError, GuideError, NotFoundError
 from guide_site.state import TooManyChecksError, TooManyTriesError
@@ -23,6 +23,9 @@ _TEXTS = {
     ),
     503: ("Guide indisponible", "Le guide n'est pas encore publié. Réessayez plus tard."),
 }
+_OTHER_NAME = (
+    "Ce guide ne répond pas à ce nom : ouvrez-le à son adresse habituelle (« noms » dans guide.toml)."
+)
 _STATUS: tuple[tuple[type[GuideError], int], ...] = (
     (TooManyChecksError, 429),
     (TooManyTriesError, 429),
@@ -57,6 +60,8 @@ def _http_error(error: HTTPException) -> Response:
     """Werkzeug's own texts are English: only ours, given to `abort`, are shown."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):
+        return error_answer(400, _OTHER_NAME)
     ours = error.description if error.description != type(error).description else ""
     answer = error_answer(error.code, ours or "")
     for name, value in error.get_headers():
