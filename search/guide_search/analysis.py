@@ -13,8 +13,8 @@ What counts as one word:
 """
 
 import re
-from collections.abc import Iterator
-from itertools import accumulate, chain, compress
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, compress, count
 from unicodedata import combining, is_normalized, normalize
 
 import Stemmer  # type: ignore[import-not-found]
@@ -75,6 +75,7 @@ _NOT_ALNUM = re.compile(r"[\W_]")
 _INSIDE = re.compile(r"[^\W_].*[^\W_]|[^\W_]", re.DOTALL)
 _LONGEST_WORD = 64
 _LONGEST_REMEMBERED = 100
+_MOST_SPANS = 20_000
 _MOST_REMEMBERED = 400_000
 """Beyond that many pieces (hostile queries, a server that runs for years) the memories start afresh."""
 
@@ -134,28 +135,56 @@ class Finder:
         return [
             (start + first, start + end, term)
             for start, piece in self._telling(text)
-            for first, end, term in spans_of(piece)
+            for first, end, term in _spans[piece]
             if term in self._wanted
         ]
 
     def _telling(self, text: str) -> Iterator[tuple[int, str]]:
         """The pieces that say something wanted, and where they start."""
         pieces = (_CLOSE_UP.sub("\u00a0", text) if self._numbers else text).split(" ")
-        starts = accumulate((len(piece) + 1 for piece in pieces), initial=0)
-        silent = self._wanted.isdisjoint
-        return compress(zip(starts, pieces), [not silent(said) for said in map(_said.__getitem__, pieces)])
+        telling = _said.telling(self._wanted, pieces)
+        starts = accumulate(map(len, pieces), initial=0)
+        # Each piece before has a space after it.
+        found = compress(zip(starts, count(), pieces), map(telling.__contains__, pieces))
+        return ((start + spaces, piece) for start, spaces, piece in found)
 
 
 class _Said(dict[str, tuple[str, ...]]):
-    """The terms that a piece of text between spaces says; filled as pieces come."""
+    """The terms that a piece of text between spaces says, and the other way round; filled as pieces come."""
+
+    def __init__(self) -> None:
+        self._pieces: dict[str, set[str]] = {}
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         terms = tuple(terms_of(piece))
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
+            self._pieces = {}
         if len(piece) <= _LONGEST_REMEMBERED:
             self[piece] = terms
+            for term in terms:
+                self._pieces.setdefault(term, set()).add(piece)
         return terms
+
+    def telling(self, wanted: frozenset[str], pieces: Sequence[str]) -> set[str]:
+        """Of some pieces, those that say something wanted; others may be among them. No Python is run by piece."""
+        if not all(map(self.__contains__, pieces)):
+            said = {piece: self[piece] for piece in set(pieces)}
+            return {piece for piece, terms in said.items() if not wanted.isdisjoint(terms)}
+        spelled = [found for term in wanted if (found := self._pieces.get(term))]
+        return set().union(*spelled)
+
+
+class _Spans(dict[str, tuple[tuple[int, int, str], ...]]):
+    """`spans_of` a piece of text between spaces; filled as pieces come."""
+
+    def __missing__(self, piece: str) -> tuple[tuple[int, int, str], ...]:
+        spans = tuple(spans_of(piece))
+        if len(self) >= _MOST_SPANS:
+            self.clear()
+        if len(piece) <= _LONGEST_REMEMBERED:
+            self[piece] = spans
+        return spans
 
 
 def _places(raw: str) -> Iterator[tuple[int, int, str]]:
@@ -205,6 +234,7 @@ def _singular(word: str) -> str:
 
 _pieces = _Pieces()
 _said = _Said()
+_spans = _Spans()
 _terms = _Terms()
 
 

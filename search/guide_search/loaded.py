@@ -17,6 +17,8 @@ from guide_search.postings import Field, Occurrences, field, occurrences
 from guide_search.records import SearchDocument
 
 T = TypeVar("T")
+_MOST_DOCUMENTS = 2_000
+"""Unpacked documents that are kept: answers to people's queries are often the same sheets."""
 
 
 class LoadedIndex:
@@ -39,6 +41,7 @@ class LoadedIndex:
         self.title = field(self._occurrences("title"), self.size)
         self.keywords = field(self._occurrences("keywords"), self.size)
         self.links = Links(self)
+        self._documents: dict[int, SearchDocument] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -58,8 +61,13 @@ class LoadedIndex:
 
     def document(self, number: int) -> SearchDocument:
         """A living document, as it was given to the index."""
-        segment, place = self._places[number]
-        return self._segments[int(segment)].document(int(place))
+        if (known := self._documents.get(number)) is None:
+            segment, place = self._places[number]
+            known = self._segments[int(segment)].document(int(place))
+            if len(self._documents) >= _MOST_DOCUMENTS:
+                self._documents.clear()
+            self._documents[number] = known
+        return known
 
     def link_ends(self) -> list[Ints]:
         """For each document, where in its links' terms each link ends."""

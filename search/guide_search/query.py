@@ -109,10 +109,12 @@ def is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or _ASKING.match(fold(text.lstrip())) is not None
 
 
-def understand(text: str, names: Names, vocabulary: Vocabulary) -> Understood:
-    """Read a query."""
+def understand(text: str, names: Names, vocabulary: Vocabulary, *, plain: bool = False) -> Understood:
+    """Read a query; `plain` takes each word as it is typed."""
     text = text[:LONGEST_QUERY]
     typed = _typed(text)
+    if plain:
+        return Understood(tuple(Notion((term,)) for _, term in typed), (), "")
     terms = [term for _, term in typed]
     notions: list[Notion] = []
     expansions: list[Expansion] = []

@@ -303,11 +303,10 @@ def _section_impacts(index: LoadedIndex) -> Matrix:
 
 def _best(scores: Floats, count: int) -> Ints:
     """The numbers of the greatest positive scores, greatest first; of equal ones, the first."""
-    if len(scores) > count:
-        least = np.partition(scores, -count)[-count]
-        found = np.flatnonzero(scores >= max(least, 1e-12))
-    else:
-        found = np.flatnonzero(scores > 0)
+    found = np.flatnonzero(scores > 0)
+    if len(found) > 4 * count:
+        values = scores[found]
+        found = found[values >= np.partition(values, -count)[-count]]
     return found[np.argsort(-scores[found], kind="stable")][:count].astype(np.int32)
 
 

@@ -1,5 +1,6 @@
 """Searching an edition: from what an agent typed to sheets, each with its best section and a passage."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from guide_search.ranking import Features, Ranker, Scores
 from guide_search.records import SearchDocument, SectionText
 from guide_search.spelling import Spelling
 from guide_search.stamp import check_index
+from guide_search.suggestions import Suggestion, guide_entries
 
 LEAST_COVERAGE = 0.3
 """A sheet that speaks of less of the query is no answer."""
@@ -64,8 +66,9 @@ class SearchIndex:
         self._index = LoadedIndex(folder)
         self._ranker = Ranker(self._index)
         self._vocabulary = _Vocabulary(self._index, self._ranker)
+        self._known_names = read_names(folder)
         self._names = Names(
-            read_names(folder), self._is_common, self._ranker.is_known, self._index.title.have_together
+            self._known_names, self._is_common, self._ranker.is_known, self._index.title.have_together
         )
         slugs, codes = np.unique(np.array(self._index.chapters, dtype=object), return_inverse=True)
         self._slugs: list[str] = slugs.tolist()
@@ -86,12 +89,24 @@ class SearchIndex:
         self._index.close()
 
     def search(
-        self, text: str, *, chapter: str | None = None, limit: int = 10, offset: int = 0
+        self,
+        text: str,
+        *,
+        chapter: str | None = None,
+        among: Collection[str] | None = None,
+        plain: bool = False,
+        limit: int = 10,
+        offset: int = 0,
     ) -> SearchResults:
-        """The sheets that answer a query, `limit` of them from the `offset`-th. Any text is a query; none fails."""
-        query = understand(text, self._names, self._vocabulary)
+        """The sheets that answer a query, `limit` of them from the `offset`-th. Any text is a query; none fails.
+
+        `among` are the only sheets (ids) to look at. `plain`: what is typed only, nothing spelled out nor corrected.
+        """
+        query = understand(text, self._names, self._vocabulary, plain=plain)
         scores = self._ranker.scores(query.notions, text, asked=is_question(text))
         found = np.flatnonzero((scores.documents > 0) & (scores.coverage >= LEAST_COVERAGE)).astype(np.int32)
+        if among is not None:
+            found = found[[self._index.sheets[number] in among for number in found.tolist()]]
         chapters = self._by_chapter(found)
         if chapter is not None:
             found = found[[self._index.chapters[number] == chapter for number in found.tolist()]]
@@ -108,6 +123,11 @@ class SearchIndex:
         scores = self._ranker.scores(query.notions, text, asked=is_question(text))
         best = np.argsort(-scores.documents, kind="stable")[:limit]
         return [self._index.sheets[number] for number in best.tolist()]
+
+    def suggestions(self) -> Iterable[Suggestion]:
+        """What may be suggested while typing: sheets, sections, acronyms, renamed benefits."""
+        cited = np.bincount(self._index.links.targets, minlength=self.size)
+        return guide_entries(self.sheets, self._index.outlines, self._known_names, cited)
 
     def features(self, text: str) -> Features[Floats]:
         """What the scores of a query are made of, by document: for who fits the weights."""

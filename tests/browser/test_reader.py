@@ -14,7 +14,7 @@ def test_from_sign_in_to_sign_out(page: Page) -> None:
     sign_in(page, "agnes")
     expect(page.get_by_role("heading", level=1)).to_have_text("Loyers impayés")
 
-    page.get_by_role("searchbox").fill("mariage")
+    page.get_by_label("Rechercher dans le guide").fill("mariage")
     page.get_by_role("button", name="Rechercher").click()
     expect(page).to_have_url(re.compile(r"/recherche\?q=mariage"))
     page.get_by_role("link", name="Mariage", exact=True).first.click()

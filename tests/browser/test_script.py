@@ -86,7 +86,7 @@ def test_paper_shows_every_case(visit: Open) -> None:
     for text in ("Rien à faire.", "Remplissez le formulaire."):
         expect(page.get_by_text(text, exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Vous n'êtes pas allocataire")).to_be_visible()
-    expect(page.get_by_role("searchbox")).to_be_hidden()
+    expect(page.get_by_label("Rechercher dans le guide")).to_be_hidden()
 
 
 def test_without_script_everything_is_there(visit: Open) -> None:
@@ -101,8 +101,8 @@ def test_without_script_everything_is_there(visit: Open) -> None:
 def test_slash_goes_to_the_search(visit: Open) -> None:
     page = visit(SHEET)
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
-    expect(page.get_by_role("searchbox")).to_have_value("")
+    expect(page.get_by_label("Rechercher dans le guide")).to_be_focused()
+    expect(page.get_by_label("Rechercher dans le guide")).to_have_value("")
 
 
 def test_sections_have_an_address_to_copy(visit: Open) -> None:

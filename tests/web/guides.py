@@ -25,6 +25,16 @@ numero = 2
 slug = "logement"
 titre = "Logement & loyer"
 """
+RATES = """\
+[smic]
+libelle = "Smic horaire brut"
+periode = "heure"
+chiffre-cle = 1
+[[smic.valeurs]]
+depuis = 2024-11-01
+valeur = 11.88
+reference = "Décret du 23 octobre 2024"
+"""
 HOUSING = 30
 """Sheets on housing: enough for three pages of results."""
 REPLACE = """\
@@ -53,7 +63,12 @@ def write_sources(root: Path) -> None:
         )
         for n in range(HOUSING)
     }
-    tables = {"guide.toml": CONFIG, "sources/baremes.toml": "", "sources/sigles.toml": ""}
+    tables = {
+        "guide.toml": CONFIG,
+        "sources/baremes.toml": RATES,
+        "sources/sigles.toml": '[BDL]\ndeveloppe = "Bail de location"\n',
+        "sources/synonymes.toml": '[union]\ndevenu = ["Pacs"]\n',
+    }
     write_files(root, {**tables, "sources/01-couple/pacs.xml": pacs(0), **housing})
 
 

@@ -2,17 +2,20 @@
 
 import re
 import shutil
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
+import jsonschema
 import pytest
 from flask.testing import FlaskClient
 
 from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.readers.config import read_config
-from guide_site.state import Role
-from guide_site.web.searches import MOST_OPEN, Searches
+from guide_site.state import Role, State
+from guide_site.web import searches as searches_module
+from guide_site.web.searches import Searches
 
 from .conftest import Clients
 
@@ -91,6 +94,88 @@ def test_the_same_for_programs(agent: FlaskClient) -> None:
     assert agent.get("/api/recherche").status_code == 400
 
 
+def test_other_names_are_said_and_undone_by_a_link(agent: FlaskClient) -> None:
+    text = text_of(agent, "/recherche?q=union")
+    assert re.search(r"«\s*union\s*» aujourd.hui\s*: Pacs", unescape(text))
+    assert "/fiches/pacs.html" in text and 'href="/recherche?q=union&amp;exact=1"' in text
+    plain = text_of(agent, "/recherche?q=union&exact=1")
+    assert "Aucune fiche ne répond" in plain and 'href="/recherche?q=union"' in plain
+
+
+def test_only_what_the_edition_changed(agent: FlaskClient) -> None:
+    assert "Changées par la dernière édition" in text_of(agent, "/recherche?q=notaire")
+    text = text_of(agent, "/recherche?q=notaire&change=1")
+    assert "1 fiche répond" in text and "/fiches/pacs.html" in text and "Loyer 0" not in text
+    assert 'name="change" value="1"' in text
+    none = text_of(agent, "/recherche?q=loyer&change=1")
+    assert "Aucune fiche ne répond" in none and "Chercher dans toutes les fiches" in none
+    answer = agent.get("/api/recherche?q=notaire&change=1").json
+    assert answer is not None and [hit["fiche"] for hit in answer["resultats"]] == ["pacs"]
+    # All of the base corpus is new: there is nothing to tell apart.
+    assert "Changées" not in text_of(agent, "/editions/0/recherche?q=notaire")
+
+
+def test_a_figure_that_is_named_is_answered_first(agent: FlaskClient) -> None:
+    text = text_of(agent, "/recherche?q=smic")
+    assert "<strong>11,88\N{NO-BREAK SPACE}€ par heure</strong>" in text
+    assert 'href="/baremes.html#smic"' in text and "Décret du 23" in text and "novembre" in text
+    answer = agent.get("/api/recherche?q=smic").json
+    assert answer is not None and answer["chiffres"][0]["bareme"] == "smic"
+    assert agent.get("/api/recherche?q=pacs").json["chiffres"] == []  # type: ignore[index]
+
+
+def test_suggestions_while_typing(agent: FlaskClient) -> None:
+    def lines(typed: str, more: str = "") -> list[tuple[str, str]]:
+        found = agent.get(f"/api/suggestions?q={quote(typed)}{more}").json
+        assert found is not None
+        return [(line["nature"], line["adresse"]) for line in found["suggestions"]]
+
+    assert lines("pac")[0] == ("fiche", "/fiches/pacs.html")
+    assert ("section", "/fiches/pacs.html#dissolution") in lines("dissol")
+    assert lines("smi") == [("chiffre", "/baremes.html#smic")]
+    assert lines("bdl") == [("sigle", "/recherche?q=BDL")]
+    assert lines("union") == [("sigle", "/recherche?q=Pacs")]
+    assert ("fiche", "/editions/0/fiches/pacs.html") in lines("pac", "&edition=0")
+    assert lines("") == lines("zzz") == lines("x" * 100_000) == []
+
+
+def test_answers_are_as_described(agent: FlaskClient) -> None:
+    description = agent.get("/api/recherche/openapi.json").json
+    assert description is not None and description["openapi"] == "3.1.0"
+    queries = ("pacs", "union", "smic", "zzz", "notaire&page=2", "notaire&chapitre=couple&edition=0")
+    for schema, address, texts in (
+        ("Reponse", "/api/recherche", queries),
+        ("Suggestions", "/api/suggestions", ("pac", "bdl", "smic", "zzz")),
+    ):
+        assert "get" in description["paths"][address]
+        resolved = {**description["components"]["schemas"][schema], "components": description["components"]}
+        for text in texts:
+            jsonschema.validate(agent.get(f"{address}?q={text}").json, resolved)
+
+
+def test_searches_are_counted_without_a_name(as_: Clients, root: Path, state: State) -> None:
+    agent = as_(Role.AGENT)
+    for query in ("notaire", "Notaire", "zzzz", "zzzz", "jeanne dupont"):
+        agent.get(f"/recherche?q={query}")
+    agent.get("/recherche?q=notaire&page=2")
+    text = text_of(as_(Role.EDITOR), "/statistiques")
+    assert "5 recherches" in text and "3 sans réponse" in text
+    assert text.index("zzzz") < text.index("notaire") and "dupont" not in text
+    counts = state.search_counts(1)
+    assert [(c.query, c.asked, c.unanswered) for c in counts.most_asked] == [
+        ("notaire", 2, 0),
+        ("zzzz", 2, 2),
+    ]
+    assert not any("notaire" in entry.detail for entry in state.trail(100))
+
+
+def test_a_broken_index_is_explained_to_those_who_can_mend_it(as_: Clients, root: Path) -> None:
+    shutil.rmtree(EditionStore(root).paths.index(1))
+    assert "guide verify" not in text_of(as_(Role.AGENT), "/recherche?q=pacs", 503)
+    assert "guide verify --reparer" in text_of(as_(Role.ADMIN), "/recherche?q=pacs", 503)
+    assert as_(Role.AGENT).get("/api/suggestions?q=pac").json == {"suggestions": []}
+
+
 def test_an_older_edition_is_searched_by_its_own_index(agent: FlaskClient) -> None:
     text = text_of(agent, "/editions/0/recherche?q=dissolution+pacs")
     assert '<a href="/editions/0/fiches/pacs.html#dissolution">' in text and "état 0" in text
@@ -125,11 +210,9 @@ def test_a_damaged_index_is_not_used_until_it_is_rebuilt(agent: FlaskClient, roo
     assert agent.get("/recherche?q=pacs").status_code == 200
 
 
-def test_only_a_few_indexes_stay_open(root: Path) -> None:
-    paths = EditionStore(root).paths
-    for number in range(3, MOST_OPEN + 3):
-        shutil.copytree(paths.index(1), paths.index(number))
+def test_only_a_few_indexes_stay_open(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searches_module, "MOST_OPEN", 2)
     searches = Searches(root)
-    assert all(searches.index(number) is not None for number in range(MOST_OPEN + 3))
-    assert len(searches._opened) == MOST_OPEN
+    assert all(searches.index(number) is not None for number in EditionStore(root).numbers())
+    assert len(EditionStore(root).numbers()) > 2 == len(searches._opened)
     assert searches.index(0) is searches.index(0)

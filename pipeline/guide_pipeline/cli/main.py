@@ -31,6 +31,7 @@ COMMANDS = (
     "watch",
     "serve",
     "search",
+    "stats",
     "rates",
     "user",
     "audit",

@@ -32,6 +32,7 @@ from guide_site.web.fast import FastPages
 from guide_site.web.headers import secure_headers
 from guide_site.web.searches import Searches
 from guide_site.web.services import Services, install
+from guide_site.web.tally import Tally
 from guide_site.web.trees import SiteTrees
 from guide_site.web.visitors import welcome
 
@@ -102,7 +103,9 @@ def _open(root: Path, database: str) -> State:
 
 
 def _services(root: Path, config: WebConfig, state: State) -> Services:
-    return Services(root, config, state, SiteTrees(root), Searches(root), sso_views.make_sso(config))
+    return Services(
+        root, config, state, SiteTrees(root), Searches(root), Tally(state), sso_views.make_sso(config)
+    )
 
 
 def _finish(response: Response, config: WebConfig) -> Response:

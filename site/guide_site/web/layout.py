@@ -13,6 +13,7 @@ from guide_pipeline.markup.values import date_text
 from guide_site.render.environment import page_environment
 from guide_site.web.assets import asset_address
 from guide_site.web.csrf import FIELD, form_token
+from guide_site.web.results import understood
 from guide_site.web.rights import Action
 from guide_site.web.services import services
 from guide_site.web.visitors import form_secret, visitor
@@ -58,6 +59,7 @@ def _environment() -> Environment:
         cadre=_frame,
         fichier=asset_address,
         domaine=_domain,
+        compris=understood,
     )
     return environment
 

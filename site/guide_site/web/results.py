@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
+from guide_search.figures import Figure
+from guide_search.names_file import NameKind
 from guide_search.query import Expansion
-from guide_search.search import Hit, SearchIndex, SearchResults
+from guide_search.search import Hit, SearchResults
+from guide_search.suggestions import Suggestion, SuggestionKind
+from guide_site.web.searches import EditionSearch
 from guide_site.web.trees import About
 
 PAGE_SIZE = 10
@@ -19,6 +24,10 @@ class Question:
     text: str
     chapter: str = ""
     page: int = 1
+    changed: bool = False
+    """Only among the sheets that the edition added or changed."""
+    plain: bool = False
+    """What is typed and nothing else: no acronym spelled out, no synonym, no correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class Answer:
     about: About
     base: str
     """Where the edition's pages are: '/' or '/editions/3/'."""
+    figures: tuple[Figure, ...]
+    """Those that the query names: an answer before any sheet."""
+    has_changes: bool
+    """Whether the edition changed sheets at all."""
 
     @property
     def pages(self) -> int:
@@ -50,11 +63,6 @@ class Answer:
         """Chapters in which sheets answer, most first."""
         return tuple(Facet(slug, self.chapter_title(slug), count) for slug, count in self.found.chapters)
 
-    @property
-    def expansions(self) -> tuple[Expansion, ...]:
-        """Acronyms that were understood."""
-        return self.found.expansions
-
     def chapter_title(self, slug: str) -> str:
         """The title of a chapter of this edition."""
         return next((c.title for c in self.about.chapters if c.slug == slug), slug)
@@ -63,16 +71,61 @@ class Answer:
         """Where a result leads: the sheet, at its best section."""
         return f"{self.base}fiches/{hit.sheet_id}.html{f'#{hit.anchor}' if hit.anchor else ''}"
 
+    def figure_address(self, figure: Figure) -> str:
+        """The line of a figure on the page of figures."""
+        return f"{self.base}baremes.html#{figure.id}"
 
-def ask(index: SearchIndex, question: Question, about: About, base: str) -> Answer:
+    def link(self, **changes: object) -> str:
+        """The address of the same search with something else: `text`, `chapter`, `page`, `changed`, `plain`."""
+        asked = {
+            name: changes.get(name, getattr(self.question, name)) for name in Question.__dataclass_fields__
+        }
+        if changes and "page" not in changes:
+            asked["page"] = 1
+        values = {
+            "q": asked["text"],
+            "chapitre": asked["chapter"],
+            "change": "1" if asked["changed"] else "",
+            "exact": "1" if asked["plain"] else "",
+            "page": asked["page"] if asked["page"] != 1 else "",
+        }
+        return f"{self.base}recherche?{urlencode({name: value for name, value in values.items() if value})}"
+
+
+def ask(search: EditionSearch, question: Question, about: About, base: str) -> Answer:
     """Search one page."""
-    found = index.search(
+    found = search.index.search(
         question.text,
         chapter=question.chapter or None,
+        among=search.changed if question.changed else None,
+        plain=question.plain,
         limit=PAGE_SIZE,
         offset=(question.page - 1) * PAGE_SIZE,
     )
-    return Answer(question, found, about, base)
+    meanings = [(e.typed, e.meaning) for e in found.expansions]
+    figures = search.figures.named(question.text, meanings) if question.page == 1 else ()
+    return Answer(question, found, about, base, figures, bool(search.changed))
+
+
+_SAID = {
+    NameKind.ACRONYM: "=",
+    NameKind.SYNONYM: "cherché aussi :",
+    NameKind.NOW: "aujourd'hui :",
+    NameKind.BEFORE: "autrefois :",
+}
+
+
+def understood(answer: Answer) -> tuple[str, ...]:
+    """What names of the query were also looked for as, a line a name: « cmu » : aujourd'hui Puma, CSS."""
+    typed = dict.fromkeys(e.typed for e in answer.found.expansions)
+    return tuple(_said(name, [e for e in answer.found.expansions if e.typed == name]) for name in typed)
+
+
+def _said(typed: str, expansions: list[Expansion]) -> str:
+    parts = ((word, [e.meaning for e in expansions if e.kind is kind]) for kind, word in _SAID.items())
+    return f"« {typed} » " + " ; ".join(
+        f"{word} {', '.join(meanings)}" for word, meanings in parts if meanings
+    )
 
 
 def answer_row(answer: Answer) -> dict[str, Any]:
@@ -84,9 +137,37 @@ def answer_row(answer: Answer) -> dict[str, Any]:
         "page": answer.question.page,
         "pages": answer.pages,
         "suggestion": answer.found.suggestion,
-        "sigles": [{"saisi": e.typed, "cherche-aussi": e.meaning} for e in answer.expansions],
+        "sigles": [
+            {"saisi": e.typed, "cherche-aussi": e.meaning, "nature": e.kind.value}
+            for e in answer.found.expansions
+        ],
+        "chiffres": [_figure_row(answer, figure) for figure in answer.figures],
         "chapitres": [{"slug": f.slug, "titre": f.title, "nombre": f.count} for f in answer.facets],
         "resultats": [_hit_row(answer, hit) for hit in answer.found.hits],
+    }
+
+
+def suggestion_row(line: Suggestion, base: str) -> dict[str, str]:
+    """A suggestion for programs, and for the script of the page."""
+    match line.kind:
+        case SuggestionKind.NAME:
+            address = f"{base}recherche?q={quote(line.target)}"
+        case SuggestionKind.FIGURE:
+            address = f"{base}baremes.html#{line.target}"
+        case _:
+            sheet, _, anchor = line.target.partition("#")
+            address = f"{base}fiches/{sheet}.html{f'#{anchor}' if anchor else ''}"
+    return {"nature": line.kind.value, "texte": line.text, "detail": line.detail, "adresse": address}
+
+
+def _figure_row(answer: Answer, figure: Figure) -> dict[str, str]:
+    return {
+        "bareme": figure.id,
+        "libelle": figure.label,
+        "montant": figure.amount,
+        "depuis": figure.since,
+        "reference": figure.source,
+        "adresse": answer.figure_address(figure),
     }
 
 

@@ -1,17 +1,28 @@
-"""Search, as a page and as JSON, in the edition served or an older one."""
+"""Search, as a page and as JSON, in the edition served or an older one; and what is searched for."""
 
 from flask import Flask, Response, abort, jsonify, request
 
 from guide_site.web.layout import show
 from guide_site.web.page_views import check_edition
-from guide_site.web.results import LONGEST_QUERY, MOST_PAGES, Answer, Question, answer_row, ask
+from guide_site.web.results import (
+    LONGEST_QUERY,
+    MOST_PAGES,
+    Answer,
+    Question,
+    answer_row,
+    ask,
+    suggestion_row,
+)
 from guide_site.web.rights import Action, needs
+from guide_site.web.search_description import search_description
 from guide_site.web.services import services
 from guide_site.web.trees import About
+from guide_site.web.visitors import visitor
 
 _MISSING = (
     "La recherche n'est pas disponible dans cette édition pour le moment. Les chapitres restent consultables."
 )
+_SPANS = {7: "7 jours", 30: "30 jours", 365: "un an"}
 
 
 def register(app: Flask) -> None:
@@ -19,6 +30,9 @@ def register(app: Flask) -> None:
     app.add_url_rule("/recherche", "search", search)
     app.add_url_rule("/editions/<int:number>/recherche", "old_search", search)
     app.add_url_rule("/api/recherche", "api_search", api_search)
+    app.add_url_rule("/api/suggestions", "api_suggestions", api_suggestions)
+    app.add_url_rule("/api/recherche/openapi.json", "api_search_description", api_search_description)
+    app.add_url_rule("/statistiques", "search_counts", search_counts)
 
 
 @needs(Action.READ)
@@ -28,12 +42,14 @@ def search(number: int | None = None) -> Response:
     question = _question(about)
     answer = _answer(question, about, base) if question.text else None
     missing = bool(question.text) and answer is None
+    can_mend = visitor().may(Action.READ_REPORTS)
     response = show(
         "recherche.html",
         503 if missing else 200,
         question=question,
         reponse=answer,
         manque=_MISSING if missing else "",
+        panne=services().searches.trouble(about.number) if missing and can_mend else "",
         base=base,
         edition=about,
     )
@@ -43,7 +59,7 @@ def search(number: int | None = None) -> Response:
 
 @needs(Action.READ)
 def api_search() -> Response:
-    """The same for programs: `q`, `chapitre`, `page`, `edition`."""
+    """The same for programs."""
     about, base = _edition(request.args.get("edition", type=int))
     question = _question(about)
     if not question.text:
@@ -52,6 +68,34 @@ def api_search() -> Response:
     if answer is None:
         abort(503, _MISSING)
     return jsonify(answer_row(answer))
+
+
+@needs(Action.READ)
+def api_suggestions() -> Response:
+    """What may be meant by what is typed so far; no lines when nothing is, or when there is no index."""
+    about, base = _edition(request.args.get("edition", type=int))
+    typed = request.args.get("q", "")[:LONGEST_QUERY]
+    found = services().searches.edition(about.number)
+    lines = () if found is None else found.suggestions.suggest(typed)
+    response = jsonify(suggestions=[suggestion_row(line, base) for line in lines])
+    response.headers["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+@needs(Action.READ)
+def api_search_description() -> Response:
+    """What these addresses take and give (OpenAPI 3.1)."""
+    return jsonify(search_description())
+
+
+@needs(Action.READ_REPORTS)
+def search_counts() -> Response:
+    """What people search for, and don't find."""
+    days = request.args.get("jours", 30, type=int)
+    days = days if days in _SPANS else 30
+    services().tally.flush()
+    counts = services().state.search_counts(days)
+    return show("statistiques.html", comptes=counts, jours=days, durees=_SPANS)
 
 
 def _edition(number: int | None) -> tuple[About, str]:
@@ -71,9 +115,20 @@ def _question(about: About) -> Question:
     chapter = request.args.get("chapitre", "")
     known = any(chapter == c.slug for c in about.chapters)
     page = request.args.get("page", 1, type=int)
-    return Question(text, chapter if known else "", min(max(page, 1), MOST_PAGES))
+    return Question(
+        text,
+        chapter if known else "",
+        min(max(page, 1), MOST_PAGES),
+        changed=request.args.get("change") == "1",
+        plain=request.args.get("exact") == "1",
+    )
 
 
 def _answer(question: Question, about: About, base: str) -> Answer | None:
-    index = services().searches.index(about.number)
-    return None if index is None else ask(index, question, about, base)
+    found = services().searches.edition(about.number)
+    if found is None:
+        return None
+    answer = ask(found, question, about, base)
+    if question.page == 1 and not question.chapter and not question.changed:
+        services().tally.add(question.text, answered=bool(answer.found.total or answer.figures))
+    return answer

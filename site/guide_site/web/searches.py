@@ -2,14 +2,19 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
-from guide_pipeline.editions.paths import GuidePaths
+from guide_pipeline.editions.manifest import Manifest
+from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError
+from guide_pipeline.markup.values import date_text, value_text
+from guide_search.figures import Figure, Figures
 from guide_search.search import SearchIndex, open_index
 from guide_search.stamp import STAMP_NAME
+from guide_search.suggestions import Suggestion, SuggestionKind, Suggestions
 
 MOST_OPEN = 4
 """The edition served and a few older ones."""
@@ -17,43 +22,97 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class EditionSearch:
+    """All that search needs of an edition."""
+
+    index: SearchIndex
+    figures: Figures
+    suggestions: Suggestions
+    changed: frozenset[str]
+    """The sheets that the edition added or changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Opened:
-    """The index of an edition, or None for one that can't be used, as long as its stamp is the same file."""
+    """The search of an edition, or why it can't be used, as long as its stamp is the same file."""
 
     stamp: tuple[int, int]
-    index: SearchIndex | None
+    search: EditionSearch | None
+    trouble: str
 
 
 class Searches:
     """The indexes of one working guide, opened when first asked for. Threads may share it."""
 
     def __init__(self, root: Path) -> None:
-        self._paths = GuidePaths(root)
+        self._store = EditionStore(root)
         self._opened: OrderedDict[int, _Opened] = OrderedDict()
         self._lock = Lock()
 
+    def edition(self, number: int) -> EditionSearch | None:
+        """The search of an edition; None when it is missing or damaged. Opened again when it has been rebuilt."""
+        return self._current(number).search
+
+    def trouble(self, number: int) -> str:
+        """Why an edition can't be searched, for an administrator; '' when it can."""
+        return self._current(number).trouble
+
     def index(self, number: int) -> SearchIndex | None:
-        """The index of an edition; None when it is missing or damaged. Opened again when it has been rebuilt."""
+        """The index alone."""
+        found = self.edition(number)
+        return None if found is None else found.index
+
+    def warm(self, number: int) -> None:
+        """Open the search of an edition in the background, so that the first agent doesn't wait for it."""
+        Thread(target=self.edition, args=(number,), daemon=True).start()
+
+    def _current(self, number: int) -> _Opened:
         stamp = self._stamp(number)
         with self._lock:
             known = self._opened.get(number)
             if known is None or known.stamp != stamp:
-                known = self._opened[number] = _Opened(stamp, self._open(number))
+                known = self._opened[number] = self._open(number, stamp)
             self._opened.move_to_end(number)
             while len(self._opened) > MOST_OPEN:
                 self._opened.popitem(last=False)  # another thread may be using it: it closes when let go of
-        return known.index
+        return known
 
     def _stamp(self, number: int) -> tuple[int, int]:
         try:
-            status = (self._paths.index(number) / STAMP_NAME).stat()
+            status = (self._store.paths.index(number) / STAMP_NAME).stat()
         except FileNotFoundError:
             return (0, 0)
         return (status.st_ino, status.st_mtime_ns)
 
-    def _open(self, number: int) -> SearchIndex | None:
+    def _open(self, number: int, stamp: tuple[int, int]) -> _Opened:
         try:
-            return open_index(self._paths.index(number))
+            index = open_index(self._store.paths.index(number))
+            manifest = self._store.manifest(number)
+            figures = Figures(_figures(self._store, manifest))
+            entries = (*index.suggestions(), *map(_suggested, figures.all))
+            changed = _changed(self._store, manifest)
+            return _Opened(stamp, EditionSearch(index, figures, Suggestions(entries), changed), "")
         except (GuideError, OSError) as error:
             _LOG.error("édition %s : recherche indisponible : %s", number, error)
-            return None
+            return _Opened(stamp, None, str(error))
+
+
+def _changed(store: EditionStore, manifest: Manifest) -> frozenset[str]:
+    """What an edition added or changed; nothing for the base corpus, all of which is new."""
+    if manifest.number == 0:
+        return frozenset()
+    history = store.history(manifest).items()
+    return frozenset(sheet for sheet, events in history if any(e.edition == manifest.number for e in events))
+
+
+def _figures(store: EditionStore, manifest: Manifest) -> Iterator[Figure]:
+    for rate in store.guide(manifest).rates.values():
+        if value := rate.at(manifest.date):
+            amount = value_text(value.value, rate.unit) + (f" par {rate.period}" if rate.period else "")
+            since = date_text(value.since)
+            yield Figure(rate.id, rate.label, amount, since, value.reference, value.url, rate.rank)
+
+
+def _suggested(figure: Figure) -> Suggestion:
+    weight = 0.5 if figure.rank else -2.0
+    return Suggestion(SuggestionKind.FIGURE, figure.label, figure.amount, figure.id, weight)

@@ -9,6 +9,7 @@ from guide_site.state import State
 from guide_site.web.config import WebConfig
 from guide_site.web.searches import Searches
 from guide_site.web.sso import Sso
+from guide_site.web.tally import Tally
 from guide_site.web.trees import SiteTrees
 
 _KEY = "guide"
@@ -23,6 +24,7 @@ class Services:
     state: State
     trees: SiteTrees
     searches: Searches
+    tally: Tally
     sso: Sso | None = None
 
 
