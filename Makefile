@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_OPTIONS ?=
 
-.PHONY: demo test setup chromium hunspell lint types unit bench clean
+.PHONY: demo test setup chromium fork hunspell lint types unit bench clean
 
 demo: setup
 	$(BIN)/guide demo $(DEMO_OPTIONS)
 
-test: setup chromium hunspell lint types unit
+test: setup chromium fork hunspell lint types unit
 
 setup: $(READY)
 
@@ -22,6 +22,12 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps openfisca-france
 	touch $(READY)
+
+# The live fork of Whoosh, in a folder of its own: a test runs our search with it in Whoosh's place.
+fork: $(VENV)/fork/.ready
+
+$(VENV)/fork/.ready: $(READY)
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/fork whoosh3==3.54.0 && touch $@
 
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory _apt PACKAGE=chromium

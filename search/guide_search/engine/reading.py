@@ -1,10 +1,10 @@
 """Reading: the segments of a folder, and their postings as arrays."""
 
 import pickle
+from array import array
 from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import decompress
@@ -142,16 +142,17 @@ class Segment:
         terms = self._reader._terms
         number = terms._fieldmap.get(field)
         if number is None:
-            return _together([], [])
-        prefix, names, blocks = number.to_bytes(2, "big"), [], []
-        read = terms._postfile.get
+            return _Gathered().postings()
+        prefix, entries = number.to_bytes(2, "big"), []
         for key, info in terms._tindex.items_from(prefix):
             if not key.startswith(prefix):
                 break
-            names.append(key[2:].decode())
-            *_, offset, length = TERM_INFO.unpack(info)
-            blocks.append(_block(read(offset, length)))
-        return _together(names, blocks)
+            entries.append((key[2:].decode(), TERM_INFO.unpack(info)[-2:]))
+        # Only now the blocks: what lives on must not lie between what goes at once.
+        gathered, read = _Gathered(), terms._postfile.get
+        for name, (offset, length) in entries:
+            gathered.add(name, _block(read(offset, length)))
+        return gathered.postings()
 
     def _column(self, name: str, kind: Any = columns.VarBytesColumn()) -> Any:  # noqa: B008 (it holds no state)
         return self._reader._perdoc.column_reader(name, kind)
@@ -191,16 +192,30 @@ def _postings(data: bytes, with_places: bool) -> TermPostings:
     return TermPostings(documents, counts, _places(b"".join(values), counts))
 
 
-def _together(names: list[str], blocks: list[_Block]) -> FieldPostings:
-    sizes = np.array([len(gaps) for gaps, _, _ in blocks], np.int32)
-    documents = _restarting(_flat([gaps for gaps, _, _ in blocks]), sizes)
-    counts = _flat([weights or () for _, weights, _ in blocks])
-    places = _places(b"".join(chain.from_iterable(values or () for _, _, values in blocks)), counts)
-    return FieldPostings(names, sizes, documents, counts, places)
+class _Gathered:
+    """The postings of term after term. Their Python values go at once: all together they would be several times larger
+    than the arrays."""
 
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._sizes, self._gaps, self._counts = array("i"), array("i"), array("i")
+        self._steps = bytearray()
 
-def _flat(rows: list[tuple[int, ...]]) -> NDArray[np.int32]:
-    return np.fromiter(chain.from_iterable(rows), np.int32)
+    def add(self, name: str, block: _Block) -> None:
+        """One more term, greater than the last one."""
+        gaps, weights, values = block
+        self._names.append(name)
+        self._sizes.append(len(gaps))
+        self._gaps.extend(gaps)
+        self._counts.extend(weights or ())
+        self._steps += b"".join(values or ())
+
+    def postings(self) -> FieldPostings:
+        """All of them."""
+        sizes, gaps, counts = (np.array(part, np.int32) for part in (self._sizes, self._gaps, self._counts))
+        return FieldPostings(
+            self._names, sizes, _restarting(gaps, sizes), counts, _places(bytes(self._steps), counts)
+        )
 
 
 def _places(steps: bytes, counts: NDArray[np.int32]) -> NDArray[np.int32]:
