@@ -11,6 +11,8 @@ from guide_search.ranking import Notion
 
 LONGEST_QUERY = 2_000
 """Characters that are looked at."""
+LONGEST_PARTED = 40
+"""Letters of a word that may be two written as one."""
 MOST_WORDS = 32
 """Different terms that are looked for: the first ones."""
 NAME_WEIGHTS = {
@@ -161,7 +163,8 @@ def _word(word: str, term: str, vocabulary: Vocabulary) -> Notion:
     """The notion of one word; when the guide doesn't know it, with the nearest that it knows."""
     if vocabulary.is_known(term) or not word.isalpha() or (len(word) > 1 and word.isupper()):
         return Notion((term,))
-    parted = (_terms(f"{word[:cut]} {word[cut:]}") for cut in range(3, len(word) - 2))
+    cuts = range(3, len(word) - 2) if len(word) <= LONGEST_PARTED else ()
+    parted = (_terms(f"{word[:cut]} {word[cut:]}") for cut in cuts)
     for parts in parted:
         if len(parts) == 2 and vocabulary.are_together(*parts):
             return Notion((term,), ((JOINED_WEIGHT, parts),))
