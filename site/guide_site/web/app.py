@@ -31,7 +31,7 @@ from guide_site.web.config import WebConfig, web_config
 from guide_site.web.fast import FastPages
 from guide_site.web.headers import secure_headers
 from guide_site.web.searches import Searches
-from guide_site.web.services import Services, install
+from guide_site.web.services import Services, install, services
 from guide_site.web.tally import Tally
 from guide_site.web.trees import SiteTrees
 from guide_site.web.visitors import welcome
@@ -93,7 +93,11 @@ def guide_app(root: Path, port: int = 0) -> Flask:
     settings = read_config(root).settings
     state = open_state(settings.database or default_url(root), policy=policy_of(settings.access))
     state.create_schema()
-    return create_app(root, config=web_config(settings, root, port), state=state)
+    app = create_app(root, config=web_config(settings, root, port), state=state)
+    with app.app_context():
+        if (served := services().trees.current()) is not None:
+            services().searches.warm(served)
+    return app
 
 
 def _open(root: Path, database: str) -> State:
