@@ -31,7 +31,7 @@ def suggestions(index: SearchIndex) -> Suggestions:
         ("loyers i", (SuggestionKind.SHEET, "Loyers impayés", "impayes")),
         ("plafond rsa", (SuggestionKind.SECTION, "Plafond de ressources", "rsa#plafond")),
         ("rsa mont", (SuggestionKind.FIGURE, "RSA, montant pour une personne seule", "rsa-1")),
-        ("complémentaire santé", (SuggestionKind.NAME, "CSS", "CSS")),
+        ("complémentaire santé", (SuggestionKind.NAME, "C2S", "C2S")),
     ],
 )
 def test_the_likeliest_comes_first(suggestions: Suggestions, typed: str, first: tuple[str, str, str]) -> None:
