@@ -46,7 +46,6 @@ TABLE = (
     Cell("api_search", "GET", "/api/recherche?q=notaire&edition=2", (401, 404, 200, 200)),
     Cell("api_suggestions", "GET", "/api/suggestions?q=lo", (401, 200, 200, 200)),
     Cell("api_suggestions", "GET", "/api/suggestions?q=lo&edition=2", (401, 404, 200, 200)),
-    Cell("api_search_description", "GET", "/api/recherche/openapi.json", (401, 200, 200, 200)),
     Cell("search_counts", "GET", "/statistiques", (OUT, NO, 200, 200)),
     Cell("comparison", "GET", "/comparer/pacs?de=0&a=1", (OUT, 200, 200, 200)),
     Cell("comparison", "GET", "/comparer/pacs?de=0&a=2", (OUT, 404, 200, 200)),

@@ -140,7 +140,7 @@ def test_suggestions_while_typing(agent: FlaskClient) -> None:
 
 
 def test_answers_are_as_described(agent: FlaskClient) -> None:
-    description = agent.get("/api/recherche/openapi.json").json
+    description = agent.get("/api/openapi.json").json
     assert description is not None and description["openapi"] == "3.1.0"
     queries = ("pacs", "union", "smic", "zzz", "notaire&page=2", "notaire&chapitre=couple&edition=0")
     for schema, address, texts in (

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from guide_site.web.search_description import search_paths, search_schemas
+
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
 _BATCH = {"name": "batch", "in": "path", "required": True, "schema": _TEXT}
@@ -14,23 +16,16 @@ def description() -> dict[str, Any]:
         "info": {"title": "Guide", "version": "1"},
         "security": [{"jeton": []}, {"session": []}],
         "components": {
+            "schemas": search_schemas(),
             "securitySchemes": {
                 "jeton": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "guide_session"},
-            }
+            },
         },
         "paths": {
             "/api/openapi.json": {"get": _act("Cette description")},
             "/api/moi": {"get": _act("À qui est la session ou le jeton, et ce qu'il permet")},
-            "/api/recherche": {
-                "get": _act(
-                    "Chercher",
-                    _query("q", _TEXT, needed=True),
-                    _query("chapitre", _TEXT),
-                    _query("page", _NUMBER),
-                    _query("edition", _NUMBER),
-                )
-            },
+            **search_paths(),
             "/api/jetons": {"get": _act("Ses jetons")},
             "/api/rapports": {"get": _act("Les lots qui ont un rapport")},
             "/api/rapports/{batch}": {"get": _act("Le rapport d'un lot", _BATCH)},

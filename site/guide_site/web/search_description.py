@@ -1,4 +1,4 @@
-"""What `/api/recherche` and `/api/suggestions` take and give, as OpenAPI 3.1. A test holds answers to it."""
+"""What `/api/recherche` and `/api/suggestions` take and give, as OpenAPI has it. A test holds answers to it."""
 
 from typing import Any
 
@@ -6,14 +6,9 @@ _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
 
 
-def search_description() -> dict[str, Any]:
-    """The whole description."""
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Recherche dans le guide", "version": "1"},
-        "paths": search_paths(),
-        "components": {"schemas": {"Reponse": _answer(), "Suggestions": _suggestions()}},
-    }
+def search_schemas() -> dict[str, Any]:
+    """What the answers look like."""
+    return {"Reponse": _answer(), "Suggestions": _suggestions()}
 
 
 def search_paths() -> dict[str, Any]:
@@ -51,7 +46,12 @@ _EDITION = _parameter("edition", _NUMBER, "Une édition plus ancienne ; celle qu
 
 def _get(text: str, schema: str, *parameters: dict[str, Any]) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    refusals = {"400": "Rien à chercher", "404": "Édition inconnue", "503": "Pas d'index en état de servir"}
+    refusals = {
+        "400": "Rien à chercher",
+        "401": "Connexion nécessaire",
+        "404": "Édition inconnue",
+        "503": "Pas d'index en état de servir",
+    }
     return {
         "summary": text,
         "parameters": list(parameters),

@@ -14,7 +14,6 @@ from guide_site.web.results import (
     suggestion_row,
 )
 from guide_site.web.rights import Action, needs
-from guide_site.web.search_description import search_description
 from guide_site.web.services import services
 from guide_site.web.trees import About
 from guide_site.web.visitors import visitor
@@ -31,7 +30,6 @@ def register(app: Flask) -> None:
     app.add_url_rule("/editions/<int:number>/recherche", "old_search", search)
     app.add_url_rule("/api/recherche", "api_search", api_search)
     app.add_url_rule("/api/suggestions", "api_suggestions", api_suggestions)
-    app.add_url_rule("/api/recherche/openapi.json", "api_search_description", api_search_description)
     app.add_url_rule("/statistiques", "search_counts", search_counts)
 
 
@@ -80,12 +78,6 @@ def api_suggestions() -> Response:
     response = jsonify(suggestions=[suggestion_row(line, base) for line in lines])
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
-
-
-@needs(Action.READ)
-def api_search_description() -> Response:
-    """What these addresses take and give (OpenAPI 3.1)."""
-    return jsonify(search_description())
 
 
 @needs(Action.READ_REPORTS)
