@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_OPTIONS ?=
 
-.PHONY: demo test setup chromium fork hunspell lint types unit bench clean
+.PHONY: demo test setup chromium fork hunspell postgresql lint types unit bench clean
 
 demo: setup
 	$(BIN)/guide demo $(DEMO_OPTIONS)
 
-test: setup chromium fork hunspell lint types unit
+test: setup chromium fork hunspell postgresql lint types unit
 
 setup: $(READY)
 
@@ -34,6 +34,9 @@ chromium:
 
 hunspell:
 	@echo maison | hunspell -d fr -l >/dev/null 2>&1 || $(MAKE) --no-print-directory _apt PACKAGE='hunspell hunspell-fr'
+
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(MAKE) --no-print-directory _apt PACKAGE=postgresql
 
 .PHONY: _apt
 _apt:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.guides import write_guide
 
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.postgresql"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 

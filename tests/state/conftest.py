@@ -1,6 +1,5 @@
-"""A state on a real database: SQLite always, PostgreSQL too when GUIDE_TEST_POSTGRESQL names one to be emptied."""
+"""A state on a real database: each test runs on SQLite and on PostgreSQL (tests/postgresql.py)."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +8,6 @@ from typing import Protocol
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import create_engine, text
 
 from guide_site.state import AccessPolicy, State, open_state
 
@@ -40,14 +38,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'var' / 'etat.sqlite'}"
-    address = os.environ.get("GUIDE_TEST_POSTGRESQL")
-    if not address:
-        pytest.skip("GUIDE_TEST_POSTGRESQL ne nomme aucune base à vider")
-    engine = create_engine(address)
-    with engine.begin() as conn:
-        conn.execute(text("DROP SCHEMA public CASCADE"))
-        conn.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
+    address: str = request.getfixturevalue("empty_postgresql")
     return address
 
 
