@@ -6,12 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_OPTIONS ?=
 
-.PHONY: demo test setup chromium fork hunspell postgresql lint types unit bench clean
+.PHONY: demo test setup chromium fork hunspell postgresql nginx lint types unit bench clean
 
 demo: setup
 	$(BIN)/guide demo $(DEMO_OPTIONS)
 
-test: setup chromium fork hunspell postgresql lint types unit
+test: setup chromium fork hunspell postgresql nginx lint types unit
 
 setup: $(READY)
 
@@ -37,6 +37,9 @@ hunspell:
 
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(MAKE) --no-print-directory _apt PACKAGE=postgresql
+
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || $(MAKE) --no-print-directory _apt PACKAGE=nginx-light
 
 .PHONY: _apt
 _apt:
