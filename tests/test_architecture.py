@@ -29,7 +29,7 @@ LAYERS = (
         "guide_pipeline.demo",
     ),
     ("guide_pipeline.compare", "guide_pipeline.publish", "guide_pipeline.watch"),
-    ("guide_site.review",),
+    ("guide_site.review", "guide_site.personal"),
     ("guide_site.web",),
     ("guide_pipeline.cli",),
 )

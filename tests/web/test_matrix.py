@@ -102,6 +102,23 @@ TABLE = (
     Cell("revoke_any_token", "POST", "/comptes/jetons/revocation", (OUT, NO, NO, 404)),
     Cell("trail", "GET", "/journal", (OUT, NO, NO, 200)),
     Cell("export_trail", "GET", "/journal/export.jsonl", (OUT, NO, NO, 200)),
+    Cell("own_sheets", "GET", "/mes-fiches", (OUT, 200, 200, 200)),
+    Cell("own_settings", "GET", "/mes-fiches/reglages", (OUT, 200, 200, 200)),
+    Cell("own_summary", "GET", "/mes-fiches/resume.json", (OUT, 200, 200, 200)),
+    Cell("own_export", "GET", "/mes-fiches/export.json", (OUT, 200, 200, 200)),
+    Cell("mark_seen", "POST", "/mes-fiches/vu", (OUT, 303, 303, 303)),
+    Cell("change_own_settings", "POST", "/mes-fiches/reglages", (OUT, 303, 303, 303)),
+    Cell("forget_readings", "POST", "/mes-fiches/lectures/oubli", (OUT, 303, 303, 303)),
+    Cell("erase_own", "POST", "/mes-fiches/effacement", (OUT, 303, 303, 303)),
+    Cell("make_feed_key", "POST", "/mes-fiches/flux", (OUT, 200, 200, 200)),
+    Cell("revoke_feed_key", "POST", "/mes-fiches/flux/revocation", (OUT, 303, 303, 303)),
+    Cell("sheet_notes", "GET", "/fiches/pacs/notes", (OUT, 200, 200, 200)),
+    Cell("sheet_notes", "GET", "/fiches/inconnue/notes", (OUT, 404, 404, 404)),
+    Cell("add_note", "POST", "/fiches/pacs/notes", (OUT, 409, 409, 409)),
+    Cell("set_favourite", "POST", "/fiches/pacs/favori", (OUT, 303, 303, 303)),
+    Cell("sheet_read", "POST", "/fiches/pacs/lecture", (OUT, 200, 200, 200)),
+    Cell("change_note", "POST", "/mes-fiches/notes/1", (OUT, 404, 404, 404)),
+    Cell("feed", "GET", "/flux/inconnue/nouveautes.atom", (404, 404, 404, 404)),
     Cell("api_description", "GET", "/api/openapi.json", (401, 200, 200, 200)),
     Cell("api_me", "GET", "/api/moi", (401, 200, 200, 200)),
     Cell("api_tokens", "GET", "/api/jetons", (401, NO, 200, 200)),
@@ -139,7 +156,7 @@ def test_only_these_are_open_to_anyone(app: Flask) -> None:
     open_ones = {name for name, view in app.view_functions.items() if action_of(view) is Action.OPEN}
     doors = {"sign_in", "key_sign_in_options", "key_sign_in", "sso", "sso_back", "certificate"}
     help_desk = {"help_desk", "enrol_options", "enrol", "invitation"}
-    assert open_ones == {"health", "asset", "icon"} | doors | help_desk
+    assert open_ones == {"health", "asset", "icon", "feed"} | doors | help_desk
 
 
 def test_the_assets_of_the_sign_in_page_are_open(app: Flask, as_: Clients) -> None:

@@ -6,6 +6,14 @@ Nothing here knows of the web: the caller passes values in and gets frozen value
 
 from guide_site.state.acts.help_desk import CHECKLIST, Opened
 from guide_site.state.acts.people import PeopleImport
+from guide_site.state.acts.personal import (
+    Favourite,
+    NotePlace,
+    PersonalNote,
+    Preferences,
+    Reading,
+    Subscriber,
+)
 from guide_site.state.acts.searches import QueryCount, SearchCounts
 from guide_site.state.acts.tokens import Caller
 from guide_site.state.authenticator import RelyingParty
@@ -41,12 +49,17 @@ __all__ = [
     "Caller",
     "CodePurpose",
     "Decision",
+    "Favourite",
     "Identity",
+    "NotePlace",
     "Opened",
     "Origin",
     "PeopleImport",
+    "PersonalNote",
+    "Preferences",
     "Publication",
     "QueryCount",
+    "Reading",
     "RelyingParty",
     "Role",
     "Scope",
@@ -55,6 +68,7 @@ __all__ = [
     "Session",
     "SignedIn",
     "State",
+    "Subscriber",
     "TooManyChecksError",
     "TooManyTriesError",
     "TrailEntry",

@@ -10,6 +10,7 @@ from guide_site.state.acts.accounts import AccountActs
 from guide_site.state.acts.core import Clock
 from guide_site.state.acts.help_desk import HelpDeskActs
 from guide_site.state.acts.people import PeopleActs
+from guide_site.state.acts.personal import PersonalActs
 from guide_site.state.acts.reviews import ReviewActs
 from guide_site.state.acts.searches import SearchActs
 from guide_site.state.acts.tokens import TokenActs
@@ -44,9 +45,11 @@ def open_state(
     return State(open_engine(url), policy or AccessPolicy(), clock, Passwords(hasher or PasswordHasher()))
 
 
-class State(AccountActs, PeopleActs, HelpDeskActs, TokenActs, ReviewActs, TrailActs, SearchActs):
-    """Accounts, keys, sessions, tokens, decisions, publications and trail of one working guide. Safe to share by
-    threads."""
+class State(
+    AccountActs, PeopleActs, HelpDeskActs, TokenActs, ReviewActs, TrailActs, SearchActs, PersonalActs
+):
+    """Accounts, keys, sessions, tokens, decisions, publications, trail and what belongs to readers, of one working
+    guide. Safe to share by threads."""
 
     def create_schema(self) -> None:
         """Bring the database to the schema of this program; nothing to do when it has it."""

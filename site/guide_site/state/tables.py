@@ -232,3 +232,62 @@ class SearchCountRow(Base):
     query: Mapped[str] = mapped_column(String(80), primary_key=True)
     asked: Mapped[int]
     unanswered: Mapped[int]
+
+
+class FavouriteRow(Base):
+    """A sheet that someone keeps at hand. `edition`: the one whose changes to it they have seen."""
+
+    __tablename__ = "favourite"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    sheet: Mapped[str] = mapped_column(String(100), primary_key=True)
+    added: Mapped[datetime]
+    edition: Mapped[int]
+
+
+class ReadingRow(Base):
+    """A sheet that someone read: when last, and in which edition. None for who doesn't want it kept."""
+
+    __tablename__ = "reading"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    sheet: Mapped[str] = mapped_column(String(100), primary_key=True)
+    read: Mapped[datetime]
+    edition: Mapped[int]
+
+
+class NoteRow(Base):
+    """A note of one's own: its text, and what it was written on. `digest` is of the section's words then."""
+
+    __tablename__ = "personal_note"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    sheet: Mapped[str] = mapped_column(String(100))
+    anchor: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
+    edition: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+    changed: Mapped[datetime]
+
+
+class PreferencesRow(Base):
+    """What someone asked for. `feed_hash`: SHA-256 of the key of their feed, '' for none. `chapters`: slugs, spaces
+    between, '' for all. `email`: '' for the account's own address."""
+
+    __tablename__ = "preferences"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    keep_readings: Mapped[bool]
+    digest: Mapped[bool]
+    email: Mapped[str] = mapped_column(String(254))
+    chapters: Mapped[str] = mapped_column(Text)
+    feed_hash: Mapped[str] = mapped_column(String(64), index=True)
+    feed_created: Mapped[datetime | None]
+
+
+class DigestRow(Base):
+    """An edition whose news went to someone by mail: nobody gets them twice."""
+
+    __tablename__ = "digest_sent"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

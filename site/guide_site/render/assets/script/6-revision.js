@@ -1,4 +1,4 @@
-// What the last update changed, shown in the text itself; and what was read last.
+// What the last update changed, shown in the text itself.
 (() => {
   const { make } = guide;
   const article = document.querySelector(".fiche");
@@ -35,29 +35,8 @@
     guide.onKey("m", () => { toggle(); });
   }
 
-  // The sheets read last, on the home page of this browser; forgotten when one signs out.
-  function rememberSheet() {
-    if (!article || !guide.edition() || /^\/(editions|le)\//.test(location.pathname)) return;
-    const read = guide.recall("lues", []).filter((sheet) => sheet.id !== article.dataset.fiche);
-    const title = article.querySelector("h1").textContent.trim();
-    guide.remember("lues", [{ id: article.dataset.fiche, title }, ...read].slice(0, 6));
-  }
-
-  function showRead() {
-    const place = document.querySelector("[data-dernieres-lues]");
-    const read = guide.recall("lues", []);
-    if (!place || !read.length) return;
-    const lines = read.map(({ id, title }) => make("li", {}, make("a", { href: `fiches/${encodeURIComponent(id)}.html` }, title)));
-    place.append(make("h2", { id: "_lues" }, "Lues récemment"), make("ul", {}, ...lines));
-    place.setAttribute("aria-labelledby", "_lues");
-    place.hidden = false;
-  }
-
   const line = article?.querySelector(".revision");
   const link = line?.querySelector(".voir-revision");
   if (link && location.protocol !== "file:") offerRedline(line, link);
   if (line && line.dataset.edition === guide.edition()?.number) line.querySelector("[data-dans-cette-edition]").hidden = false;
-  rememberSheet();
-  showRead();
-  if (!guide.edition()) guide.remember("lues", []);
 })();
