@@ -33,12 +33,17 @@
   }
 
   function showFavourite(sheet, link, on) {
-    const button = make("button", { type: "button", class: "lien-bouton", "aria-pressed": String(on) }, "Favori");
+    const button = make("button", { type: "button", class: "lien-bouton", "aria-pressed": String(on) });
+    const show = (kept) => {
+      button.setAttribute("aria-pressed", String(kept));
+      button.replaceChildren(make("span", { "aria-hidden": "true" }, kept ? "★ " : "☆ "), "Favori");
+    };
+    show(on);
     button.addEventListener("click", async () => {
       const wanted = button.getAttribute("aria-pressed") === "false";
       try {
         await ask(`/fiches/${sheet}/favori`, new URLSearchParams({ valeur: wanted ? "oui" : "non" }));
-        button.setAttribute("aria-pressed", String(wanted));
+        show(wanted);
         guide.say(wanted ? "Dans vos favoris" : "Retirée de vos favoris");
       } catch {
         guide.say("Le favori ne peut pas être changé pour le moment.");
