@@ -15,7 +15,9 @@ from guide_site.render.environment import FRAME_PLACE
 from guide_site.render.pages import render_page
 from guide_site.render.plan import PageKind, plan_pages
 
-_SERVER = re.compile(r"/$|/a-la-date$|/editions/\d+/|/editions\.html$|/fiches/[\w-]+/notes$|/comparer/[\w-]+(\?de=\d+&a=\d+)?$")
+_SERVER = re.compile(
+    r"/$|/a-la-date$|/editions/\d+/|/editions\.html$|/fiches/[\w-]+/notes$|/comparer/[\w-]+(\?de=\d+&a=\d+)?$"
+)
 _FRAMES = (PageKind.FRAME, PageKind.OLD_FRAME)
 
 

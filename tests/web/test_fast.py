@@ -16,7 +16,7 @@ from guide_site.web import WebConfig, create_app
 from guide_site.web.fast import FRESH, FastPages
 from guide_site.web.prepared import Shelf, gzip_body, part_of, plain_body, prepare
 
-from .conftest import Clients, sign_in
+from .conftest import Clients, sign_in, token_of
 
 PATHS = (
     "/",
@@ -143,3 +143,24 @@ def test_the_shelf_forgets_what_was_asked_first() -> None:
     assert made[-2:] == ["b", "b"]
     ask("b", now=30, stamp=None)
     assert made[-2:] == ["b", "b"]
+
+
+def test_saying_that_a_sheet_was_read_makes_nobody_slower(
+    as_: Clients, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every sheet that is read says so; a sign-out, on the contrary, is seen at once."""
+    monkeypatch.setattr("guide_site.web.fast.FRESH", 3_600.0)
+    client = as_(Role.AGENT)
+    token = {"X-Jeton": token_of(client)}
+    asked: list[str] = []
+    known = state.session
+    monkeypatch.setattr(State, "session", lambda _, secret: [asked.append(secret), known(secret)][1])
+    client.get("/fiches/pacs.html")
+    assert client.post("/fiches/pacs/lecture", headers=token).status_code == 200
+    asked.clear()
+    client.get("/fiches/pacs.html")
+    assert asked == []
+    client.post("/mes-fiches/vu", headers=token)
+    asked.clear()
+    client.get("/fiches/pacs.html")
+    assert asked

@@ -7,6 +7,7 @@ query, another address, a host that isn't ours, an older edition) goes on to Fla
 `tests/web/test_fast.py` holds the two against each other.
 """
 
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -33,6 +34,8 @@ FRESH = 1.0
 _SHELF = 64 * 1024 * 1024
 _MOST_READERS = 5_000
 _READING = ("GET", "HEAD")
+_ENDS_NOTHING = re.compile(r"/fiches/[^/]+/(lecture|favori)")
+"""Sent by the page of every sheet that is read: it ends no session, and forgetting readers for it would serve nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ class FastPages:
         try:
             return self._inner(environ, start_response)
         finally:
-            if environ["REQUEST_METHOD"] not in _READING:
+            if environ["REQUEST_METHOD"] not in _READING and not _ENDS_NOTHING.fullmatch(
+                environ["PATH_INFO"]
+            ):
                 self._readers.clear()
 
     def _answer(self, environ: "WSGIEnvironment") -> tuple[str, list[tuple[str, str]], bytes] | None:
