@@ -34,6 +34,7 @@ COMMANDS = (
     "stats",
     "rates",
     "user",
+    "notify",
     "audit",
     "import_data",
     "demo",

@@ -8,6 +8,7 @@ from pathlib import Path
 from guide_pipeline.errors import ContentError, NotFoundError
 from guide_pipeline.model.guide import Chapter
 from guide_pipeline.readers.access import AccessSettings, parse_access
+from guide_pipeline.readers.mail import MailSettings, parse_mail
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
@@ -30,6 +31,8 @@ class Settings:
     """How many reverse proxies stand in front, whose forwarding headers are believed."""
     access: AccessSettings = field(default_factory=AccessSettings)
     """Who may come in, and how."""
+    mail: MailSettings = field(default_factory=MailSettings)
+    """How the news are sent."""
     strict_writing: bool = False
     """True when the rules of writing bind the sheets (see `checks.editorial_rules`)."""
 
@@ -74,6 +77,7 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
         hosts=settings.texts("noms"),
         proxies=settings.integer("mandataires"),
         access=parse_access(top.table("acces")),
+        mail=parse_mail(top.table("courriel")) if "courriel" in top else MailSettings(),
         strict_writing=_strict_writing(settings),
     )
     settings.close()
