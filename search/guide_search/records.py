@@ -10,7 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import accumulate, chain, starmap
 from typing import Any, cast
 
 from guide_search.analysis import words_of
@@ -81,46 +81,33 @@ class IndexRecord:
     """Its title, then of each section the anchor and the title with a tab between: a line each, for suggestions."""
 
 
-class _Numbers(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-    def stream(self, *texts: str) -> tuple[bytes, bytes]:
-        """The words of texts as numbers, one after the other, and where each text ends."""
-        numbers, ends = array("I"), array("I")
-        for text in texts:
-            numbers.extend(map(self.__getitem__, words_of(text)))
-            ends.append(len(numbers))
-        return numbers.tobytes(), ends.tobytes()
-
-
 def analyse(document: SearchDocument) -> IndexRecord:
     """The record of a document: equal documents give equal records, whatever was analysed before."""
-    numbers = _Numbers()
-    text, section_ends = numbers.stream(
-        f"{document.title}\n{document.summary}",
-        *(f"{section.title}\n{section.text}" for section in document.sections),
-    )
-    links, link_ends = numbers.stream(*(link.text for link in document.links))
-    title, _ = numbers.stream(document.title)
-    keywords, _ = numbers.stream(*document.keywords, document.folder)
+    text = [words_of(f"{document.title}\n{document.summary}")]
+    text += (words_of(f"{section.title}\n{section.text}") for section in document.sections)
+    links = [words_of(link.text) for link in document.links]
+    title = words_of(document.title)
+    keywords = [word for text in (*document.keywords, document.folder) for word in words_of(text)]
+    distinct = dict.fromkeys(chain(*text, *links, title, keywords))
+    number = dict(zip(distinct, range(len(distinct)))).__getitem__
     return IndexRecord(
         sheet_id=document.sheet_id,
         chapter=document.chapter,
-        words="\n".join(numbers),
-        title=title,
-        keywords=keywords,
-        links=links,
-        link_ends=link_ends,
+        words="\n".join(distinct),
+        title=_numbers(map(number, title)),
+        keywords=_numbers(map(number, keywords)),
+        links=_numbers(map(number, chain(*links))),
+        link_ends=_numbers(accumulate(map(len, links))),
         link_targets="\n".join(link.target for link in document.links),
-        text=text,
-        section_ends=section_ends,
+        text=_numbers(map(number, chain(*text))),
+        section_ends=_numbers(accumulate(map(len, text))),
         stored=pack(document),
         outline=_outline(document),
     )
+
+
+def _numbers(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
 
 
 def _outline(document: SearchDocument) -> str:

@@ -1,7 +1,9 @@
 """Inline content of the canonical form, read back: attributes, escapes, and elements on one line."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from guide_pipeline.model.inline import (
     AcronymRef,
@@ -17,15 +19,30 @@ from guide_pipeline.model.inline import (
     TermRef,
 )
 
-Attributes = dict[str, str]
+Attributes = Mapping[str, str]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
-_INLINE = re.compile(r"<(/?)([a-z-]+)([^>]*?)(/?)>")
+_TAG = re.compile(r"<(/?[a-z-][^>]*)>")
+_INLINE = re.compile(r"(/?)([a-z-]+)([^>]*?)(/?)")
+_Tag = tuple[bool, str, Attributes, bool]
+"""Whether it closes, its name, its attributes, whether it is empty."""
+_tags: dict[str, _Tag] = {}
 _MARKS = {mark.value: mark for mark in Mark}
 _ENTITIES = (
     ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#10;", "\n"), ("&#9;", "\t"), ("&#13;", "\r"), ("&amp;", "&"),
 )  # fmt: skip
 """The ampersand last, or it would make entities of what it escapes."""
+_MOST_REMEMBERED = 20_000
+"""Small: with more, what is remembered costs more memory than time."""
+
+
+def remembered(memory: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Remember what a piece of text was read as, in a memory that starts afresh when it is full."""
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
 
 
 def plain_text(text: str) -> str:
@@ -47,12 +64,12 @@ def inlines(text: str) -> Inlines:
         return (plain_text(text),) if text else ()
     content: list[Inline] = []
     open_tags: list[tuple[str, Attributes, list[Inline]]] = []
-    position = 0
-    for found in _INLINE.finditer(text):
-        closing, name, values_text, empty = found.groups()
-        if found.start() > position:
-            content.append(plain_text(text[position : found.start()]))
-        position = found.end()
+    # text, then by turns what a tag holds and the text that follows it
+    pieces = _TAG.split(text)
+    if first := pieces[0]:
+        content.append(plain_text(first))
+    for written, after in zip(pieces[1::2], pieces[2::2]):
+        closing, name, values, empty = _tags.get(written) or _read_tag(written)
         if closing:
             opened, values, outer = open_tags.pop()
             if opened != name:
@@ -60,15 +77,25 @@ def inlines(text: str) -> Inlines:
             outer.append(_inline(name, values, tuple(content)))
             content = outer
         elif empty:
-            content.append(_inline(name, attributes(values_text), ()))
+            content.append(_inline(name, values, ()))
         else:
-            open_tags.append((name, attributes(values_text), content))
+            open_tags.append((name, values, content))
             content = []
+        if after:
+            content.append(plain_text(after))
     if open_tags:
         raise ValueError("not canonical: an inline element stays open")
-    if position < len(text):
-        content.append(plain_text(text[position:]))
     return tuple(content)
+
+
+def _read_tag(written: str) -> _Tag:
+    """What stands between `<` and `>`, read and remembered."""
+    found = _INLINE.fullmatch(written)
+    if found is None:
+        raise ValueError(f"not canonical: <{written}>")
+    tag = bool(found[1]), found[2], attributes(found[3]), bool(found[4])
+    remembered(_tags, written, tag)
+    return tag
 
 
 def _inline(name: str, values: Attributes, children: Inlines) -> Inline:

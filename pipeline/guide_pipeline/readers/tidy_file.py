@@ -1,6 +1,6 @@
 """Sheets whose file is in canonical form already: read several times faster, when there is nothing to explain.
 
-Most files of a large corpus were written by this program (an import, a batch made of one). `read_canonical` reads
+Most files of a large corpus were written by this program (an import, a batch made of one). `canonical_reader` reads
 them, and `serialise` proves that they are canonical: what is left to find is what a canonical form can still say
 wrongly (a section without title, two places of one name, a doubled space). At the least suspicion the answer is
 None, and the reader that explains problems has the file. Laws: what is read here, it reads too, to the same sheet,
@@ -13,7 +13,7 @@ from unicodedata import is_normalized
 
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.canonical_inline import plain_text
-from guide_pipeline.model.canonical_reader import read_canonical
+from guide_pipeline.model.canonical_reader import read_measured
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.addresses import is_address
 from guide_pipeline.readers.anchors import ANCHOR, SHEET_ID
@@ -65,11 +65,13 @@ def read_tidy(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Sheet | None:
     text = decode_text(data, Problems(""))
     if text is None or not is_normalized("NFC", text) or _is_suspect(text):
         return None
-    if not (_links_are_sound(text) and _places_are_sound(text) and _is_shallow(text)):
+    if not (_links_are_sound(text) and _places_are_sound(text)):
         return None
     try:
-        sheet = read_canonical(data)
+        sheet, depth = read_measured(data)
     except ValueError:
+        return None
+    if depth > _DEEPEST and not _is_shallow(text):
         return None
     return sheet if SHEET_ID.fullmatch(sheet.id) and serialise(sheet) == data else None
 

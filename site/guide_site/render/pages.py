@@ -1,7 +1,10 @@
 """A planned page as bytes. Each kind of page has a template, and a function that says what it shows."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
+
+from markupsafe import escape
 
 from guide_site.render.assets import asset_bytes
 from guide_site.render.context import SiteContext
@@ -22,15 +25,30 @@ def render_page(context: SiteContext, plan: PagePlan) -> bytes:
     if plan.kind is PageKind.FIGURES:
         return figures_csv(context)
     template, view = _VIEWS[plan.kind]
+    shown = view(context, plan.subject)
     page = static_environment().get_template(template)
+    if plan.kind is PageKind.SHEET:
+        before, to_main, to_sidebar, after = _sheet_frame(context.guide.title)
+        title, main, sidebar = escape(shown["sheet"].title), page.render(shown), shown["sidebar"]
+        return "".join((before, title, to_main, main, to_sidebar, sidebar, after)).encode()
     html = page.render(
         root="../" * plan.path.count("/"),
         here=plan.path,
         guide_title=context.guide.title,
         all_chapters=context.guide.chapters,
-        **view(context, plan.subject),
+        **shown,
     )
     return html.encode()
+
+
+@lru_cache(maxsize=4)
+def _sheet_frame(guide_title: str) -> tuple[str, ...]:
+    """The page around a sheet: up to its title, its main part, its sidebar, and what follows. Thousands share it."""
+    mark = "\0"
+    html = static_environment().get_template("sheet_frame.html").render(
+        root="../", here="", guide_title=guide_title, title_mark=mark, main_mark=mark, sidebar_mark=mark
+    )  # fmt: skip
+    return tuple(html.split(mark))
 
 
 def _home(context: SiteContext, _: str) -> Mapping[str, Any]:
