@@ -19,9 +19,12 @@ LAYERS = (
     ("guide_pipeline.markup", "guide_pipeline.checks", "guide_pipeline.batch", "guide_pipeline.diff"),
     ("guide_pipeline.report",),
     ("guide_pipeline.editions",),
+    ("guide_pipeline.review",),
     ("guide_search", "guide_site.render", "guide_site.state"),
     (
         "guide_pipeline.build",
+        "guide_pipeline.proposal",
+        "guide_pipeline.retained",
         "guide_pipeline.waiting",
         "guide_pipeline.ingest",
         "guide_pipeline.rates",

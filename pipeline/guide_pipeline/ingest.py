@@ -4,7 +4,6 @@ What is ingested is kept as the manifest of the edition that would follow, its o
 made: publishing takes exactly that, and nobody can slip another text in between.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +12,6 @@ from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import read_batch
 from guide_pipeline.build.prepared import prepare
 from guide_pipeline.checks.steps import check_step
-from guide_pipeline.diff.bars import Bars, guide_bars
-from guide_pipeline.diff.guides import diff_guides
-from guide_pipeline.editions.canonical_json import dump
-from guide_pipeline.editions.draft import draft, store_sheets
 from guide_pipeline.editions.files import (
     put_in_place,
     staging_folder,
@@ -31,13 +26,10 @@ from guide_pipeline.errors import (
     RefusedError,
     has_errors,
 )
-from guide_pipeline.model.canonical import serialise
-from guide_pipeline.model.guide import Guide
 from guide_pipeline.progress import SILENT, Reporter
+from guide_pipeline.proposal import propose
 from guide_pipeline.readers.config import read_config
-from guide_pipeline.report.build import build_report
 from guide_pipeline.report.model import BatchInfo, ChangeReport
-from guide_pipeline.report.news import news_of
 from guide_pipeline.report.write import write_report
 from guide_pipeline.waiting import Ingested, find_ingested, write_ingested
 
@@ -53,8 +45,8 @@ class IngestResult:
     """Warnings; errors refuse the batch."""
 
 
-def ingest(store: EditionStore, path: Path, reporter: Reporter = SILENT) -> IngestResult:
-    """Ingest a batch. ContentError with all its problems, RefusedError when it is out of sequence or published."""
+def ingest(store: EditionStore, path: Path, reporter: Reporter = SILENT, by: str = "") -> IngestResult:
+    """Ingest a batch, in the name of who does it: they won't approve it. ContentError with all its problems, RefusedError when it is out of sequence or published."""
     with store.writing("Le lot n'a pas pu être ingéré"):
         parent = store.needed_latest()
         reporter.step(f"Lecture du lot {path.name}")
@@ -64,7 +56,7 @@ def ingest(store: EditionStore, path: Path, reporter: Reporter = SILENT) -> Inge
         if known := _already(store, batch):
             return IngestResult(known, None, found)
         _check_sequence(store, parent, batch)
-        return _ingest(store, parent, batch, path, found, reporter)
+        return _ingest(store, parent, batch, path, found, reporter, by.strip())
 
 
 def _already(store: EditionStore, batch: Batch) -> Ingested | None:
@@ -101,6 +93,7 @@ def _ingest(
     path: Path,
     found: tuple[Issue, ...],
     reporter: Reporter,
+    by: str,
 ) -> IngestResult:
     current = store.guide(parent)
     reporter.step("Contrôle du lot")
@@ -109,61 +102,34 @@ def _ingest(
     if has_errors(issues):
         raise ContentError(f"Le lot {batch.number} est refusé : rien n'a changé.", issues)
     reporter.step("Comparaison avec l'édition actuelle")
-    difference = diff_guides(current, after)
     info = BatchInfo(batch.number, batch.label, batch.date, batch.digest, parent.number)
-    report = build_report(difference, current, after, info, _reader(store, parent, after))
-    bars = guide_bars(difference, after)
-    ingested = _keep(store, parent, batch, path, after, report, bars, reporter)
+    manifest, report = propose(store, parent, current, after, info, replacements(batch))
+    ingested = Ingested(
+        batch=batch.number,
+        digest=batch.digest,
+        label=batch.label,
+        folder=store.paths.report(batch.number),
+        manifest=manifest,
+        origin=str(path.resolve()),
+        by=by,
+    )
+    _keep(store, parent, ingested, report, reporter)
     return IngestResult(ingested, report, issues)
 
 
-def _reader(store: EditionStore, parent: Manifest, after: Guide) -> Callable[[str], bytes]:
-    """Canonical bytes of the sheets of the new state: those that stay are objects already."""
-
-    def read(key: str) -> bytes:
-        name = after.facts[key].hash
-        if parent.sheets.get(key) == name:
-            return store.objects.get(name)
-        return serialise(after.load(key))
-
-    return read
-
-
 def _keep(
-    store: EditionStore,
-    parent: Manifest,
-    batch: Batch,
-    path: Path,
-    after: Guide,
-    report: ChangeReport,
-    bars: Mapping[str, Bars],
-    reporter: Reporter,
-) -> Ingested:
-    store_sheets(after, parent.sheets, store.objects)
-    news = news_of(report)
-    manifest = draft(
-        after,
-        parent,
-        store.objects,
-        label=batch.label,
-        batch=batch.number,
-        batch_digest=batch.digest,
-        events=news.events(),
-        bars=bars,
-        news=dump(news.rows()),
-        replaced_by=replacements(batch),
-    )
+    store: EditionStore, parent: Manifest, ingested: Ingested, report: ChangeReport, reporter: Reporter
+) -> None:
+    """The report and the proposal, its pages and index made: on the disk whole, or not at all."""
     paths = store.paths
     for parent_folder in (paths.batches, paths.report("x").parent):
         parent_folder.mkdir(parents=True, exist_ok=True)
-    folder, target = paths.report(batch.number), paths.batch(batch.number)
-    staged_report, staged = staging_folder(folder), staging_folder(target)
+    target = paths.batch(ingested.batch)
+    staged_report, staged = staging_folder(ingested.folder), staging_folder(target)
     write_report(report, staged_report)
-    prepare(store, manifest, parent, staged, reporter, near=target)
-    ingested = Ingested(batch.number, batch.digest, batch.label, folder, manifest, str(path.resolve()))
+    prepare(store, ingested.manifest, parent, staged, reporter, near=target)
     write_ingested(ingested, staged)
     reporter.step("Mise en place")
     sync_tree(paths.var)
-    put_in_place(staged_report, folder)
+    put_in_place(staged_report, ingested.folder)
     put_in_place(staged, target)
-    return ingested

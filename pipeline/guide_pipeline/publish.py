@@ -1,20 +1,23 @@
 """Publishing: what was ingested and approved becomes the next edition, whole, and is served.
 
-Order: put the pages and the index in place (made and flushed when the batch was ingested; else now), write the
-manifest (the edition now exists), switch. A crash before the manifest leaves remains that the next command removes
+What the review refused is left out first (`retained`); then, in this order: put the pages and the index in place (made and flushed when the batch was ingested; else now), write
+the record of decisions, write the manifest (the edition now exists), switch. A crash before the manifest leaves remains that the next command removes
 or takes up; after it, publishing again only switches.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from guide_pipeline.batch.files import digest_of, read_files
 from guide_pipeline.build.prepared import prepared_pages, put_prepared_in_place
 from guide_pipeline.build.summary import EditionSummary
+from guide_pipeline.editions.files import sync_folder, write_atomic
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError, RefusedError
 from guide_pipeline.progress import SILENT, Reporter
+from guide_pipeline.review.items import Item
 from guide_pipeline.waiting import Ingested, needed_ingested
 
 
@@ -25,6 +28,12 @@ class Approval:
     by: str
     digest: str
     """Hash of the proposal that was read and approved (`Ingested.proposal`)."""
+    items: tuple[Item, ...] = ()
+    """All that was decided."""
+    refused: tuple[Item, ...] = ()
+    """What of it is left out."""
+    record: Callable[[Manifest], bytes] | None = None
+    """The record of the decisions that made an edition, kept beside its manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +56,36 @@ def publish(
         ingested = needed_ingested(store, batch)
         latest = store.needed_latest()
         _check(ingested, approval, latest)
-        folder = store.paths.batch(batch)
-        summary = put_prepared_in_place(store, ingested.manifest, folder)
+        assert approval is not None
+        manifest, folder = _retained(store, ingested, latest, approval, reporter)
+        summary = put_prepared_in_place(store, manifest, folder)
         if summary is None:
             from guide_pipeline.build.edition import stage_edition  # heavy, and seldom needed
 
-            near = (prepared_pages(folder),)
-            summary = stage_edition(store, ingested.manifest, latest, reporter, near=near)
-        store.commit(ingested.manifest)
-        store.switch(ingested.manifest.number)
-        return Published(ingested.manifest, summary)
+            near = (prepared_pages(folder), prepared_pages(store.paths.batch(batch)))
+            summary = stage_edition(store, manifest, latest, reporter, near=near)
+        _write_record(store, manifest, approval)
+        store.commit(manifest)
+        store.switch(manifest.number)
+        return Published(manifest, summary)
+
+
+def _retained(
+    store: EditionStore, ingested: Ingested, latest: Manifest, approval: Approval, reporter: Reporter
+) -> tuple[Manifest, Path]:
+    """What is published, and the folder where its pages and index were made."""
+    if not approval.refused:
+        return ingested.manifest, store.paths.batch(ingested.batch)
+    from guide_pipeline.retained import retain  # heavy, and only needed when something is left out
+
+    return retain(store, ingested, latest, approval.items, approval.refused, reporter)
+
+
+def _write_record(store: EditionStore, manifest: Manifest, approval: Approval) -> None:
+    if approval.record is not None:
+        store.paths.records.mkdir(parents=True, exist_ok=True)
+        sync_folder(store.paths.var)
+        write_atomic(store.paths.record(manifest.number), approval.record(manifest))
 
 
 def _again(store: EditionStore, done: Manifest, reporter: Reporter) -> Published:

@@ -27,6 +27,8 @@ class Ingested:
     """The edition that it would make."""
     origin: str
     """The folder or zip it was read from."""
+    by: str = ""
+    """Who ingested it; '' when nobody was named."""
 
     @property
     def proposal(self) -> str:
@@ -41,9 +43,10 @@ def write_ingested(ingested: Ingested, folder: Path) -> None:
         "empreinte": ingested.digest,
         "libelle": ingested.label,
         "origine": ingested.origin,
+        "ingere-par": ingested.by,
     }
     (folder / _ABOUT).write_bytes(dump(about))
-    (folder / _MANIFEST).write_bytes(dump_manifest(ingested.manifest))
+    write_proposal(ingested.manifest, folder)
 
 
 def find_ingested(store: EditionStore, number: str) -> Ingested | None:
@@ -51,14 +54,36 @@ def find_ingested(store: EditionStore, number: str) -> Ingested | None:
     if not BATCH_NUMBER.fullmatch(number):
         return None
     folder = store.paths.batch(number)
+    manifest = read_proposal(folder, f"lot {number}")
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
-        manifest = load_manifest((folder / _MANIFEST).read_bytes(), f"lot {number}")
     except (OSError, ValueError):
         return None
+    if manifest is None:
+        return None
+    report = store.paths.report(number)
     return Ingested(
-        number, about["empreinte"], about["libelle"], store.paths.report(number), manifest, about["origine"]
+        batch=number,
+        digest=about["empreinte"],
+        label=about["libelle"],
+        folder=report,
+        manifest=manifest,
+        origin=about["origine"],
+        by=about.get("ingere-par", ""),
     )
+
+
+def read_proposal(folder: Path, name: str) -> Manifest | None:
+    """The proposed manifest in a folder, None when there is none that can be read."""
+    try:
+        return load_manifest((folder / _MANIFEST).read_bytes(), name)
+    except (OSError, ValueError):
+        return None
+
+
+def write_proposal(manifest: Manifest, folder: Path) -> None:
+    """Write a proposed manifest into a folder, for `read_proposal`."""
+    (folder / _MANIFEST).write_bytes(dump_manifest(manifest))
 
 
 def needed_ingested(store: EditionStore, number: str) -> Ingested:

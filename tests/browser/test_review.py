@@ -9,20 +9,27 @@ def test_an_editor_reads_the_report(page: Page) -> None:
     page.goto("/rapports/")
     sign_in(page, "remi")
     page.get_by_role("link", name="2026-02", exact=True).click()
-    expect(page.get_by_role("button", name="Approuver tout le lot")).to_have_count(0)
+    expect(page.get_by_role("button", name="Approuver tout ce qui reste")).to_have_count(0)
     page.get_by_role("link", name="Lire le rapport de changements").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("body")).to_contain_text("Pacte civil de solidarité")
 
 
 def test_an_administrator_refuses_then_approves(page: Page) -> None:
-    page.goto("/rapports/2026-02/")
+    page.goto("/rapports/2026-02/?voir=tout")
     sign_in(page, "ada")
-    page.get_by_label("Commentaire").fill("Le titre est à revoir.")
-    page.get_by_role("button", name="Refuser le lot").click()
-    expect(page.get_by_role("main")).to_contain_text("refusé par ada")
-    page.get_by_role("button", name="Approuver tout le lot").click()
-    expect(page.get_by_role("main")).to_contain_text("approuvé, en attente de publication")
+    change = page.locator(".revue-changement").first
+    change.get_by_text("Refuser, demander, commenter").click()
+    change.get_by_label("Pourquoi, ou votre question").fill("Le titre est à revoir.")
+    change.get_by_role("button", name="Refuser", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Refusé par ada")
+    expect(page.get_by_role("main")).to_contain_text("Laissé de côté")
+    page.locator(".revue-changement").first.get_by_role("button", name="Approuver", exact=False).first.click()
+    expect(page.get_by_role("main")).to_contain_text("Enregistré.")
+    rest = page.get_by_role("button", name="Approuver tout ce qui reste")
+    if rest.count():
+        rest.click()
+    expect(page.get_by_role("main")).to_contain_text("relu, en attente de publication")
     expect(page.get_by_role("button", name="Publier l'édition")).to_be_visible()
 
 

@@ -48,19 +48,39 @@ def test_the_trail_goes_back_page_by_page(state: State) -> None:
     assert [entry.detail for entry in state.trail(2, before=newest[-1].id)] == ["2", "1"]
 
 
-@pytest.mark.parametrize("table", ["decision", "publication", "trail"])
-@pytest.mark.parametrize("act", ["UPDATE {} SET id = 99", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["decision", "decision_item", "publication", "trail"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET {} = 99", "DELETE FROM {}"])
 def test_the_database_itself_refuses_to_alter(state: State, table: str, act: str) -> None:
-    state.record_decision("1", "aa", Verdict.APPROVED, "admin")
+    state.record_decision("1", "aa", Verdict.APPROVED, "admin", scope="tout", items=["x"])
     state.record_publication(1, "1", "admin")
+    column = "item" if table == "decision_item" else "id"
     with pytest.raises(DBAPIError, match="append-only"), state._writer.begin() as conn:
-        conn.exec_driver_sql(act.format(table))
+        conn.exec_driver_sql(act.format(table, column))
 
 
 def test_every_act_leaves_its_line(state: State) -> None:
-    state.record_decision("2026-01", "aa", Verdict.APPROVED, "admin")
-    state.record_publication(1, "2026-01", "admin")
+    state.record_ingestion("2026-01", "remi")
+    state.record_decision("2026-01", "aa", Verdict.APPROVED, "admin", scope="fiche:apl", items=["x", "y"])
+    state.record_publication(1, "2026-01", "admin", "ff")
     assert [(e.who, e.what, e.detail) for e in state.trail()] == [
-        ("admin", "édition publiée", "1, lot 2026-01"),
-        ("admin", "lot approuvé", "2026-01"),
+        ("admin", "édition publiée", "1, lot 2026-01, relevé ff"),
+        ("admin", "changements : approuvé", "lot 2026-01, fiche:apl (2)"),
+        ("remi", "lot ingéré", "2026-01"),
     ]
+
+
+def test_nobody_overwrites_unseen_what_another_decided(state: State) -> None:
+    seen = state.record_decision("1", "aa", Verdict.APPROVED, "ada", scope="tout", items=["x", "y"])
+    state.record_decision("1", "aa", Verdict.REFUSED, "Bruno", "Faux.", scope="changement:x", items=["x"])
+    with pytest.raises(RefusedError, match=r"Bruno.*refusé : « Faux"):
+        state.record_decision(
+            "1", "aa", Verdict.APPROVED, "ada", scope="fiche:f", items=["x", "z"], known=seen.id
+        )
+    assert len(state.decisions("1")) == 2 and len(state.trail()) == 2
+    # elsewhere, the same verdict, one's own, on another proposal, or once it is seen: nothing stands against it
+    state.record_decision(
+        "1", "aa", Verdict.APPROVED, "ada", scope="changement:y", items=["y"], known=seen.id
+    )
+    state.record_decision("1", "aa", Verdict.REFUSED, "ada", "Oui.", scope="x", items=["x"], known=seen.id)
+    state.record_decision("1", "bb", Verdict.APPROVED, "ada", scope="x", items=["x"], known=seen.id)
+    state.record_decision("1", "aa", Verdict.APPROVED, "ada", scope="x", items=["x"], known=seen.id + 1)

@@ -7,7 +7,9 @@ import pytest
 from guide_pipeline.editions.manifest import identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.ingest import ingest
+from guide_pipeline.review.votes import Fate
 from guide_pipeline.waiting import needed_ingested
+from guide_site.review import find_board
 from guide_site.state import Role, State, Verdict
 from tests.guides import write_batch
 
@@ -32,12 +34,13 @@ def test_the_list_tells_where_each_batch_stands(as_: Clients) -> None:
     text = text_of(as_, Role.EDITOR, "/rapports/")
     rows = [text.index(f'href="/rapports/{batch}/"') for batch in ("2026-03", "2026-02", "2026-01")]
     assert rows == sorted(rows)
-    assert "à relire" in text and "publié (édition 2)" in text and "publié (édition 1)" in text
+    assert "à relire : " in text and "publié (édition 2)" in text and "publié (édition 1)" in text
 
 
 def test_an_editor_reads_and_is_offered_nothing_to_decide(as_: Clients) -> None:
     text = text_of(as_, Role.EDITOR, LOT)
-    assert "Lot 2026-03" in text and 'action="/rapports' not in text
+    assert "Lot 2026-03" in text and 'value="approuve' not in text and "/publication" not in text
+    assert 'value="commentaire tout"' not in text and 'value="commentaire changement:' in text
     report = as_(Role.EDITOR).get(f"{LOT}report.html")
     assert "Retour à la page du lot" in report.get_data(as_text=True)
     assert report.headers["Cache-Control"] == "private, no-cache"
@@ -59,9 +62,9 @@ def test_approving_is_recorded_and_then_published(as_: Clients, root: Path, stat
     admin, agent = as_(Role.ADMIN), as_(Role.AGENT)
     assert f'name="proposition" value="{proposal(root)}"' in admin.get(LOT).get_data(as_text=True)
     approved = post(
-        admin, f"{LOT}decision", decision="approuve", proposition=proposal(root), commentaire="Vu."
+        admin, f"{LOT}decision", acte="approuve tout", proposition=proposal(root), commentaire="Vu."
     )
-    assert (approved.status_code, approved.location) == (303, LOT)
+    assert approved.status_code == 303 and approved.location.startswith(LOT)
     last = state.decisions("2026-03")[-1]
     assert (last.verdict, last.by, last.comment, last.digest) == (
         Verdict.APPROVED,
@@ -69,7 +72,7 @@ def test_approving_is_recorded_and_then_published(as_: Clients, root: Path, stat
         "Vu.",
         proposal(root),
     )
-    assert "approuvé, en attente de publication" in admin.get(LOT).get_data(as_text=True)
+    assert "relu, en attente de publication" in admin.get(LOT).get_data(as_text=True)
     assert "état 1" in agent.get("/fiches/pacs.html").get_data(as_text=True)
     assert post(admin, f"{LOT}publication").status_code == 303
     assert "état 3" in agent.get("/fiches/pacs.html").get_data(as_text=True)
@@ -78,18 +81,23 @@ def test_approving_is_recorded_and_then_published(as_: Clients, root: Path, stat
     assert state.publications()[-1].by == "ada"
 
 
-def test_a_refusal_needs_its_reason_and_stops_publication(as_: Clients, root: Path, state: State) -> None:
+def test_a_refusal_needs_its_reason_and_leaves_the_change_out(as_: Clients, root: Path, state: State) -> None:
     admin = as_(Role.ADMIN)
-    silent = post(admin, f"{LOT}decision", decision="refuse", proposition=proposal(root))
+    silent = post(admin, f"{LOT}decision", acte="refuse tout", proposition=proposal(root))
     assert silent.status_code == 409 and "pourquoi" in silent.get_data(as_text=True)
     refused = post(
-        admin, f"{LOT}decision", decision="refuse", proposition=proposal(root), commentaire="<i>Faux"
+        admin, f"{LOT}decision", acte="refuse tout", proposition=proposal(root), commentaire="<i>Faux"
     )
     assert refused.status_code == 303
     text = admin.get(LOT).get_data(as_text=True)
-    assert "refusé par ada" in text and "&lt;i&gt;Faux" in text and "Publier" not in text
-    assert post(admin, f"{LOT}publication").status_code == 409
-    assert EditionStore(root).needed_latest().number == 2
+    assert "Refusé par ada" in text and "&lt;i&gt;Faux" in text and "Laissé de côté" in text
+    assert post(admin, f"{LOT}publication").status_code == 303
+    made = EditionStore(root).needed_latest()
+    assert made.number == 3 and made.sheets == EditionStore(root).manifest(2).sheets
+    assert {out.sheet for out in made.left_out} == {"pacs"}
+    record = admin.get(f"{LOT}decisions.json").get_json()
+    assert record["ecartes"] == [out.id for out in made.left_out]
+    assert record["decisions"][0]["commentaire"] == "<i>Faux"
 
 
 def test_what_was_not_approved_is_not_published(as_: Clients, root: Path) -> None:
@@ -105,14 +113,44 @@ def test_a_decision_is_on_what_was_read(as_: Clients, root: Path, state: State) 
         EditionStore(root),
         write_batch(root, "2026-03", "2026-02", REPLACE, {"fiches/pacs.xml": pacs(4)}, "2026-03-01"),
     )
-    answer = post(admin, f"{LOT}decision", decision="approuve", proposition=seen)
+    answer = post(admin, f"{LOT}decision", acte="approuve tout", proposition=seen)
     assert answer.status_code == 409 and "de nouveau" in answer.get_data(as_text=True)
     assert state.decisions() == before
 
 
+def test_two_administrators_at_once(as_: Clients, root: Path, state: State) -> None:
+    """The second one learns what the first decided, and what she saw no more is not overwritten."""
+    state.add_user("bruno", "bonne phrase de passe", Role.ADMIN)
+    ada, item = as_(Role.ADMIN), find_board(EditionStore(root), state, "2026-03").items[0].id
+    fields = {"proposition": proposal(root), "vu": "0"}
+    state.record_decision(
+        "2026-03", proposal(root), Verdict.REFUSED, "bruno", "Article faux.", scope="x", items=[item]
+    )
+    told = ada.get(f"{LOT}etat?depuis=0").get_json()
+    assert "bruno" in told["decisions"][0] and told["proposition"] == proposal(root)
+    answer = post(ada, f"{LOT}decision", acte=f"approuve changement:{item}", **fields)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "bruno vient de se prononcer" in text and "Article faux." in text
+    seen = {**fields, "vu": str(state.decisions("2026-03")[-1].id)}
+    assert post(ada, f"{LOT}decision", acte=f"approuve changement:{item}", **seen).status_code == 303
+
+
+def test_an_editor_answers_a_question_and_decides_nothing(as_: Clients, root: Path, state: State) -> None:
+    admin, editor, seen = as_(Role.ADMIN), as_(Role.EDITOR), proposal(root)
+    asked = {"proposition": seen, "commentaire": "Quel article ?"}
+    assert post(admin, f"{LOT}decision", acte="question tout", **asked).status_code == 303
+    assert "question posée" in editor.get(LOT).get_data(as_text=True)
+    answer = {"proposition": seen, "commentaire": "L'article 515-7."}
+    assert post(editor, f"{LOT}commentaire", acte="commentaire tout", **answer).status_code == 303
+    assert post(editor, f"{LOT}decision", acte="approuve tout", **answer).status_code == 403
+    board = find_board(EditionStore(root), state, "2026-03")
+    assert set(board.fates.values()) == {Fate.QUESTION} and not board.publishable
+    assert "515-7" in admin.get(LOT).get_data(as_text=True)
+
+
 def test_a_decision_must_be_one(as_: Clients, root: Path, state: State) -> None:
     before = state.decisions()
-    answer = post(as_(Role.ADMIN), f"{LOT}decision", decision="peut-etre", proposition=proposal(root))
+    answer = post(as_(Role.ADMIN), f"{LOT}decision", acte="peut-etre tout", proposition=proposal(root))
     assert answer.status_code == 409 and state.decisions() == before
 
 
@@ -122,7 +160,7 @@ def test_what_is_published_is_decided(as_: Clients, root: Path, state: State) ->
     answer = post(
         as_(Role.ADMIN),
         "/rapports/2026-02/decision",
-        decision="refuse",
+        acte="refuse tout",
         proposition=published,
         commentaire="Non.",
     )

@@ -22,6 +22,7 @@ COMMANDS = (
     "ingest",
     "diff",
     "report",
+    "review",
     "publish",
     "build",
     "status",

@@ -1,6 +1,6 @@
 """From a guide to the manifest of its next edition: stores objects, writes nothing that a reader sees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from guide_pipeline.editions.codec import (
@@ -12,7 +12,7 @@ from guide_pipeline.editions.codec import (
     dump_synonyms,
     load_history,
 )
-from guide_pipeline.editions.manifest import Manifest, identity
+from guide_pipeline.editions.manifest import LeftOut, Manifest, identity
 from guide_pipeline.editions.objects import ObjectStore
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.guide import Guide
@@ -40,6 +40,7 @@ def draft(
     events: Events | None = None,
     bars: Mapping[str, tuple[int, ...]] | None = None,
     replaced_by: Mapping[str, str] | None = None,
+    left_out: Iterable[LeftOut] = (),
 ) -> Manifest:
     """The manifest of the edition that would follow `parent`. The guide's sheets are stored already."""
     number = parent.number + 1 if parent else 0
@@ -65,6 +66,7 @@ def draft(
         news=objects.put(news),
         synonyms=objects.put(dump_synonyms(guide.synonyms)),
         replaced_by={key: value for key, value in gone.items() if key not in guide.facts},
+        left_out=tuple(sorted(left_out, key=lambda out: out.id)),
     )
 
 

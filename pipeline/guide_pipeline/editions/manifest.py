@@ -16,6 +16,18 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A change that was delivered and refused."""
+
+    id: str
+    """That of its item in the report; the same change delivered again has the same."""
+    sheet: str
+    """'' when it is no sheet's."""
+    text: str
+    """What it would have done, in a line of French."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """An edition, or the proposal of one while its batch awaits approval."""
 
@@ -42,10 +54,13 @@ class Manifest:
     """The same; '' in editions made before there were synonyms."""
     replaced_by: Mapping[str, str] = field(default_factory=dict)
     """Where readers of a removed sheet are led, by its id ('' when nowhere), since the beginning."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What its batch delivered and the review refused, by id: no part of the edition."""
 
 
 def dump_manifest(manifest: Manifest) -> bytes:
     """The bytes of a manifest: always the same for the same manifest."""
+    left_out = [[out.id, out.sheet, out.text] for out in manifest.left_out]
     return dump(
         {
             "format": FORMAT,
@@ -60,6 +75,7 @@ def dump_manifest(manifest: Manifest) -> bytes:
             "fiches": dict(manifest.sheets),
             "parties": {name: part for name in PARTS if (part := getattr(manifest, name))},
             "remplacees": dict(manifest.replaced_by),
+            **({"ecartes": left_out} if left_out else {}),
         }
     )
 
@@ -86,6 +102,7 @@ def load_manifest(data: bytes, name: str) -> Manifest:
             chapters=tuple(Chapter(*chapter) for chapter in row["chapitres"]),
             sheets=row["fiches"],
             replaced_by=row["remplacees"],
+            left_out=tuple(LeftOut(*out) for out in row.get("ecartes", ())),
             **{part: row["parties"].get(part, "") for part in PARTS},
         )
     except (ValueError, KeyError, TypeError) as error:

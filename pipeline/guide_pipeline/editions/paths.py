@@ -36,6 +36,11 @@ class GuidePaths:
         return self.var / "editions"
 
     @property
+    def records(self) -> Path:
+        """Records of decisions."""
+        return self.var / "decisions"
+
+    @property
     def batches(self) -> Path:
         """Batches ingested and not yet published."""
         return self.var / "lots"
@@ -63,6 +68,7 @@ class GuidePaths:
             self.objects,
             self.editions,
             self.batches,
+            self.records,
             var / "cache",
             var / "sites",
             var / "index",
@@ -73,6 +79,10 @@ class GuidePaths:
     def manifest(self, number: int) -> Path:
         """The manifest of an edition."""
         return self.editions / f"{number:04d}.json"
+
+    def record(self, number: int) -> Path:
+        """The record of the decisions that made an edition."""
+        return self.records / f"{number:04d}.json"
 
     def site(self, number: int) -> Path:
         """The pages of an edition."""
@@ -89,3 +99,7 @@ class GuidePaths:
     def batch(self, number: str) -> Path:
         """A batch ingested: the proposed edition, its pages and index."""
         return self.batches / number
+
+    def retained(self, number: str) -> Path:
+        """The same without what was refused, once it has been made."""
+        return self.batch(number) / "retenu"

@@ -14,6 +14,7 @@ from guide_pipeline.readers.toml_file import Table, parse_toml
 
 CONFIG_NAME = "guide.toml"
 _FREE, _STRICT = "libre", "stricte"
+_SIMPLE, _DOUBLE = "simple", "double"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -33,6 +34,8 @@ class Settings:
     """Who may come in, and how."""
     mail: MailSettings = field(default_factory=MailSettings)
     """How the news are sent."""
+    double_review: bool = False
+    """True when each change of a batch needs two people's word."""
     strict_writing: bool = False
     """True when the rules of writing bind the sheets (see `checks.editorial_rules`)."""
 
@@ -78,7 +81,8 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
         proxies=settings.integer("mandataires"),
         access=parse_access(top.table("acces")),
         mail=parse_mail(top.table("courriel")) if "courriel" in top else MailSettings(),
-        strict_writing=_strict_writing(settings),
+        double_review=_is_second(settings, "relecture", _SIMPLE, _DOUBLE),
+        strict_writing=_is_second(settings, "redaction", _FREE, _STRICT),
     )
     settings.close()
     chapters = tuple(_chapter(table) for table in top.tables("chapitres"))
@@ -89,11 +93,12 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
     return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), wanted)
 
 
-def _strict_writing(settings: Table) -> bool:
-    chosen = settings.text("redaction")
-    if chosen not in ("", _FREE, _STRICT):
-        settings.problem("valeur-interdite", f"« redaction » est « {_STRICT} » ou « {_FREE} ».", "redaction")
-    return chosen == _STRICT
+def _is_second(settings: Table, name: str, first: str, second: str) -> bool:
+    """True when a setting of two values has the second; without it, it has the first."""
+    chosen = settings.text(name)
+    if chosen not in ("", first, second):
+        settings.problem("valeur-interdite", f"« {name} » est « {second} » ou « {first} ».", name)
+    return chosen == second
 
 
 def _chapter(table: Table) -> Chapter:

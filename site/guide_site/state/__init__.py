@@ -4,6 +4,7 @@ It is the only part of a working guide that lives in a database (SQLite by defau
 Nothing here knows of the web: the caller passes values in and gets frozen values back.
 """
 
+from guide_pipeline.review.votes import Verdict
 from guide_site.state.acts.help_desk import CHECKLIST, Opened
 from guide_site.state.acts.people import PeopleImport
 from guide_site.state.acts.personal import (
@@ -36,7 +37,6 @@ from guide_site.state.values import (
     TooManyChecksError,
     TooManyTriesError,
     TrailEntry,
-    Verdict,
     Way,
 )
 

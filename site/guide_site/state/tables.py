@@ -166,7 +166,7 @@ class ApiTokenRow(Base):
 
 
 class DecisionRow(Base):
-    """Append-only."""
+    """Append-only. `scope`: what it was given on ('' for one on a whole batch, as the first release had)."""
 
     __tablename__ = "decision"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -176,10 +176,19 @@ class DecisionRow(Base):
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
     comment: Mapped[str] = mapped_column(Text)
+    scope: Mapped[str] = mapped_column(String(200))
+
+
+class DecisionItemRow(Base):
+    """Append-only: a change that a decision is on, by its id in the report."""
+
+    __tablename__ = "decision_item"
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), primary_key=True)
+    item: Mapped[str] = mapped_column(String(200), primary_key=True)
 
 
 class PublicationRow(Base):
-    """Append-only."""
+    """Append-only. `record`: SHA-256 of the record of the decisions that made the edition, '' without one."""
 
     __tablename__ = "publication"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -187,6 +196,7 @@ class PublicationRow(Base):
     batch: Mapped[str] = mapped_column(String(80))
     by: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]
+    record: Mapped[str] = mapped_column(String(64))
 
 
 class TrailRow(Base):

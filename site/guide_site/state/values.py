@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from guide_pipeline.errors import GuideError
+from guide_pipeline.review.votes import Act, Verdict
 
 
 class Role(StrEnum):
@@ -68,18 +69,6 @@ class Scope(StrEnum):
             "decision": "approuver ou refuser un lot",
             "publication": "publier",
         }[self.value]
-
-
-class Verdict(StrEnum):
-    """The answer given to a batch under review."""
-
-    APPROVED = "approuve"
-    REFUSED = "refuse"
-
-    @property
-    def label(self) -> str:
-        """The verdict as people read it."""
-        return "approuvé" if self is Verdict.APPROVED else "refusé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +181,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A whole batch approved or refused. `digest` is that of the report that was read: another content
+    """What someone says of changes of a batch. `digest` is that of the proposal that was read: another content
     under the same number is not approved by it."""
 
     id: int
@@ -202,6 +191,15 @@ class Decision:
     by: str
     at: datetime
     comment: str
+    scope: str = ""
+    """What it was given on: 'classe:typographie'; '' for one on a whole batch, as the first release had."""
+    items: tuple[str, ...] = ()
+    """Ids of the changes."""
+
+    @property
+    def act(self) -> Act:
+        """What it adds to the fate of its changes."""
+        return Act(self.id, self.verdict, self.scope, self.by, self.at, self.comment, self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +211,8 @@ class Publication:
     batch: str
     by: str
     at: datetime
+    record: str = ""
+    """SHA-256 of the record of the decisions that made it, '' without one."""
 
 
 @dataclass(frozen=True, slots=True)

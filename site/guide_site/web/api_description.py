@@ -29,18 +29,23 @@ def description() -> dict[str, Any]:
             "/api/jetons": {"get": _act("Ses jetons")},
             "/api/rapports": {"get": _act("Les lots qui ont un rapport")},
             "/api/rapports/{batch}": {"get": _act("Le rapport d'un lot", _BATCH)},
+            "/api/rapports/{batch}/relecture": {"get": _act("Où en est la relecture d'un lot", _BATCH)},
             "/api/rapports/{batch}/decision": {
                 "post": _act(
-                    "Approuver ou refuser un lot",
+                    "Décider de changements d'un lot",
                     _BATCH,
                     body={
-                        "decision": {"enum": ["approuve", "refuse"]},
+                        "decision": {"enum": ["approuve", "refuse", "question", "commentaire"]},
+                        "portee": _TEXT,
                         "proposition": _TEXT,
+                        "vu": _TEXT,
                         "commentaire": _TEXT,
                     },
                 )
             },
-            "/api/rapports/{batch}/publication": {"post": _act("Publier un lot approuvé", _BATCH, body={})},
+            "/api/rapports/{batch}/publication": {
+                "post": _act("Publier un lot dont tout est décidé", _BATCH, body={})
+            },
             "/api/comptes": {"get": _act("Les comptes")},
             "/api/comptes/bloques": {"get": _act("Les comptes bloqués")},
             "/api/journal": {

@@ -8,9 +8,9 @@ from flask import Flask, Response, abort, jsonify, request
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import RefusedError
 from guide_site import review
+from guide_site.review import Listed
 from guide_site.state import Account, ApiToken, Verdict
 from guide_site.web.api_description import description
-from guide_site.web.reviews import Review, all_reviews, find_review
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.stored import stored_answer
@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         ("/api/jetons", "api_tokens", tokens, "GET"),
         ("/api/rapports", "api_reports", reports, "GET"),
         ("/api/rapports/<batch>", "api_report", report, "GET"),
+        ("/api/rapports/<batch>/relecture", "api_review", reviewing, "GET"),
         ("/api/rapports/<batch>/decision", "api_decide", decide, "POST"),
         ("/api/rapports/<batch>/publication", "api_publish", publish, "POST"),
         ("/api/comptes", "api_people", people, "GET"),
@@ -64,36 +65,57 @@ def tokens() -> Response:
 @needs(Action.READ_REPORTS)
 def reports() -> Response:
     """Every batch that has a report."""
-    return jsonify(lots=[_review_row(r) for r in all_reviews(_store(), services().state)])
+    return jsonify(lots=[_review_row(r) for r in review.list_batches(_store(), services().state)])
 
 
 @needs(Action.READ_REPORTS)
 def report(batch: str) -> Any:
     """The change report of a batch, as the pipeline wrote it."""
-    path = find_review(_store(), services().state, batch).folder / "report.json"
+    path = review.find_board(_store(), services().state, batch).folder / "report.json"
     if not path.is_file():
         abort(404)
     return stored_answer(path.read_bytes(), "application/json")
 
 
+@needs(Action.READ_REPORTS)
+def reviewing(batch: str) -> Response:
+    """Where the review of a batch stands: each change and its fate, each decision."""
+    return jsonify(review.board_rows(review.find_board(_store(), services().state, batch)))
+
+
 @needs(Action.DECIDE)
 def decide(batch: str) -> Response:
-    """Approve or refuse the batch as it was read: 409 when it has been ingested anew since."""
+    """Approve, refuse or question changes as they were read: 409 when the batch has been ingested anew since."""
     asked = _body()
     try:
         verdict = Verdict(asked.get("decision", ""))
+        known = int(asked["vu"]) if "vu" in asked else None
     except ValueError:
-        abort(400, "« decision » est « approuve » ou « refuse ».")
-    by, comment = visitor().account.name, asked.get("commentaire", "")
-    state = services().state
-    decision = review.decide(_store(), state, batch, asked.get("proposition", ""), verdict, by, comment)
-    return jsonify(decision=decision.verdict.value, par=decision.by)
+        abort(
+            400,
+            "« decision » est « approuve », « refuse », « question » ou « commentaire » ; « vu », un nombre.",
+        )
+    done = review.decide(
+        _store(),
+        services().state,
+        batch,
+        asked.get("proposition", ""),
+        asked.get("portee", "tout"),
+        verdict,
+        visitor().account.name,
+        asked.get("commentaire", ""),
+        known,
+    )
+    decision = done.decision
+    return jsonify(
+        decision=decision.verdict.value, par=decision.by, id=decision.id, changements=list(decision.items)
+    )
 
 
 @needs(Action.PUBLISH)
 def publish(batch: str) -> Response:
-    """Publish an approved batch: agents read the new edition when this answers."""
-    if find_review(_store(), services().state, batch).edition is not None:
+    """Publish a batch all of which is decided: agents read the new edition when this answers."""
+    if _store().of_batch(batch) is not None:
         raise RefusedError(f"Le lot {batch} est déjà publié.")
     done = review.publish_approved(_store(), services().state, batch, visitor().account.name)
     return jsonify(edition=done.manifest.number)
@@ -168,7 +190,7 @@ def _token_row(token: ApiToken) -> dict[str, Any]:
     }
 
 
-def _review_row(found: Review) -> dict[str, Any]:
+def _review_row(found: Listed) -> dict[str, Any]:
     return {
         "lot": found.batch,
         "libelle": found.label,

@@ -17,7 +17,8 @@ class Action(StrEnum):
     OWN_ACCOUNT = "gérer son compte"
     READ_REPORTS = "lire les rapports"
     API_TOKENS = "avoir des jetons pour ses scripts"
-    DECIDE = "approuver ou refuser un lot"
+    COMMENT = "commenter un changement, répondre à une question"
+    DECIDE = "approuver ou refuser les changements d'un lot"
     PUBLISH = "publier"
     HELP_DESK = "débloquer, donner un code"
     ACCOUNTS = "gérer les comptes, les clés et les sessions"
@@ -25,7 +26,7 @@ class Action(StrEnum):
 
 
 _AGENT = frozenset({Action.OPEN, Action.READ, Action.OWN_ACCOUNT})
-_EDITOR = _AGENT | {Action.READ_REPORTS, Action.READ_WITHDRAWN, Action.API_TOKENS}
+_EDITOR = _AGENT | {Action.READ_REPORTS, Action.COMMENT, Action.READ_WITHDRAWN, Action.API_TOKENS}
 _ADMIN = _EDITOR | {Action.DECIDE, Action.PUBLISH, Action.HELP_DESK, Action.ACCOUNTS, Action.TRAIL}
 
 RIGHTS: Mapping[Role | None, frozenset[Action]] = MappingProxyType(
@@ -37,7 +38,7 @@ SCOPES: Mapping[Scope, frozenset[Action]] = MappingProxyType(
     {
         Scope.READ: frozenset({Action.READ, Action.READ_WITHDRAWN}),
         Scope.REPORTS: frozenset({Action.READ_REPORTS}),
-        Scope.DECIDE: frozenset({Action.DECIDE}),
+        Scope.DECIDE: frozenset({Action.DECIDE, Action.COMMENT}),
         Scope.PUBLISH: frozenset({Action.PUBLISH}),
     }
 )

@@ -21,7 +21,7 @@ _ACCOUNTS = (
     ("redacteur", "redacteur", "Dominique Rédacteur"),
     ("admin", "administrateur", "Claude Administrateur"),
 )
-_BY = "démonstration"
+_BY, _EDITOR = "démonstration", "rédaction (démonstration)"
 _TRY = """\
 À essayer :
   • connectez-vous en agent, cherchez « allocations familiales » ou « smic », ouvrez une fiche ;
@@ -76,7 +76,7 @@ def _publish_all(folder: Path, store: EditionStore, state: "State", reporter: Co
     build(store, read_config(folder), reporter)
     for path in batches_of(folder):
         try:
-            batch = ingest(store, path, reporter).ingested.batch
+            batch = ingest(store, path, reporter, _EDITOR).ingested.batch
         except AlreadyPublishedError:
             continue
         approve_all(store, state, batch, _BY)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from guide_pipeline.cli.command import add_json, declare, opened
 from guide_pipeline.cli.console import ConsoleReporter, issue_rows, say, say_issues, say_json
+from guide_pipeline.cli.state import open_people
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,25 +18,33 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "guide ingest updates/2026-04",
     )
     parser.add_argument("batch", metavar="LOT", type=Path, help="dossier ou fichier .zip du lot")
+    parser.add_argument(
+        "--by", metavar="NOM", default="", help="qui ingère (gardé) : cette personne ne pourra pas approuver"
+    )
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Ingest and show the summary of the report."""
-    from guide_pipeline.errors import AlreadyPublishedError
+    from guide_pipeline.errors import AlreadyPublishedError, UsageError
     from guide_pipeline.ingest import ingest
     from guide_pipeline.report.summary import summary_lines
 
-    root, _, store = opened(args)
+    root, config, store = opened(args)
+    if config.settings.double_review and not args.by.strip():
+        raise UsageError("La relecture est double (guide.toml) : dites qui ingère le lot, par --by NOM.")
     path = root / args.batch if (root / args.batch).exists() else args.batch
     reporter = ConsoleReporter()
     try:
-        result = ingest(store, path, reporter)
+        result = ingest(store, path, reporter, args.by)
     except AlreadyPublishedError as error:
         reporter.finish()
         say(f"{error} Rien à faire.")
         return 0
     reporter.finish()
+    if args.by.strip() and result.report is not None:
+        with open_people(root, config) as state:
+            state.record_ingestion(result.ingested.batch, args.by.strip())
     batch, report = result.ingested.batch, result.report
     page = result.ingested.folder / "report.html"
     if args.json:
@@ -49,5 +58,5 @@ def run(args: argparse.Namespace) -> int:
     for line in summary_lines(report):
         say(line)
     say(f"Rapport : {page}")
-    say(f"Pour publier : guide publish {batch} --by VOTRE-NOM")
+    say(f"Pour relire : guide review {batch} --liste ; pour publier : guide publish {batch} --by VOTRE-NOM")
     return 0

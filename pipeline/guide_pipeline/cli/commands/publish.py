@@ -14,7 +14,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         subparsers,
         "publish",
         run,
-        "publie un lot ingéré et approuvé : construit l'édition et la sert",
+        "publie un lot dont tout est décidé, sans ce qui est refusé, et le sert",
         "guide publish 2026-04 --by 'Anne Roux'",
     )
     parser.add_argument("batch", metavar="LOT", help="numéro du lot")
@@ -22,7 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--approve-all",
         action="store_true",
-        help="approuve le lot entier au nom de NOM, et le note comme tel",
+        help="approuve au nom de NOM tout ce qui reste à décider, et le note comme tel",
     )
     add_json(parser)
 
@@ -53,6 +53,9 @@ def _say(published: Published) -> None:
     if summary.site:
         written, reused = summary.site.written, summary.site.reused
         say(f"{count(written, 'page écrite', 'pages écrites')}, {count(reused, 'reprise')} telles quelles.")
+    if manifest.left_out:
+        out = count(len(manifest.left_out), "changement refusé", "changements refusés")
+        say(f"{out} : guide review {manifest.batch} les liste.")
     say(f"Édition {manifest.number} publiée et servie : {manifest.label} ({manifest.date:%d/%m/%Y}).")
 
 
@@ -62,6 +65,7 @@ def _row(published: Published) -> dict[str, object]:
         "edition": manifest.number,
         "lot": manifest.batch,
         "nouvelle": summary is not None,
+        "ecartes": [out.id for out in manifest.left_out],
     }
     if summary and summary.site:
         row |= {"pages-ecrites": summary.site.written, "pages-reprises": summary.site.reused}

@@ -22,6 +22,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     """Verify, print, and return 1 when something is wrong."""
     from guide_pipeline.editions.verify import verify
+    from guide_pipeline.review.record import record_issues
     from guide_search.stamp import index_issues
 
     _, _, store = opened(args)
@@ -31,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     checked, issues = verify(store, reporter)
     for number in store.numbers():
         issues = (*issues, *index_issues(store.paths.index(number), number))
+    records, wrong = record_issues(store)
+    checked, issues = checked + records, (*issues, *wrong)
     reporter.finish()
     if args.json:
         say_json({"verifies": checked, "problemes": issue_rows(issues)})
