@@ -1,12 +1,13 @@
 """A real browser on a real server: a small guide built and updated by the pipeline, one account per role."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
@@ -99,3 +100,21 @@ def sign_in(tab: Page, name: str) -> None:
     tab.get_by_label("Nom de compte").fill(name)
     tab.get_by_label("Mot de passe").fill(PASSWORD)
     tab.get_by_role("button", name="Se connecter").click()
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
+    """A tab for each reader: signed out, agent, administrator."""
+    found = {}
+    contexts = []
+    for name in ("", "agnes", "ada"):
+        context = browser.new_context(base_url=site, locale="fr-FR", reduced_motion="reduce")
+        contexts.append(context)
+        found[name] = tab = context.new_page()
+        if name:
+            tab.goto("/connexion")
+            sign_in(tab, name)
+            expect(tab).to_have_title(re.compile("Accueil"))
+    yield found
+    for context in contexts:
+        context.close()

@@ -8,10 +8,12 @@ import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, make_response
+from flask import Flask
+from werkzeug.wrappers import Response
 
 from guide_site.render.assets import asset_bytes, asset_paths
 from guide_site.web.rights import Action, needs
+from guide_site.web.stored import stored_answer
 
 _OWN = Path(__file__).parent / "assets"
 
@@ -38,8 +40,8 @@ def open_paths() -> dict[str, str]:
 @needs(Action.OPEN)
 def asset(name: str) -> Response:
     """One of these files."""
-    response = make_response(asset_bytes(name) if name in asset_paths() else (_OWN / name).read_bytes())
-    response.content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    body = asset_bytes(name) if name in asset_paths() else (_OWN / name).read_bytes()
+    response = stored_answer(body, mimetypes.guess_type(name)[0] or "application/octet-stream")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 

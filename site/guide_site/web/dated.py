@@ -26,18 +26,22 @@ def edition_on(day: date, editions: Iterable[About]) -> About | None:
 def dated_page(root: Path, edition: int, latest: int, day: date, path: str) -> bytes | None:
     """The page at `path` of an edition as of `day`, rates as the edition `latest` knows them; None when there is none."""
     store = EditionStore(root)
-    stamps = tuple(store.paths.manifest(number).stat().st_mtime_ns for number in (edition, latest))
-    context = _context(root, edition, latest, day, stamps)
+    stamps = [store.paths.manifest(number).stat().st_mtime_ns for number in (edition, latest)]
+    context = _context(root, edition, latest, day, (stamps[0], stamps[1]))
     plan = find_page(context, path)
     return None if plan is None else render_page(context, plan)
 
 
 @lru_cache(maxsize=4)
-def _context(root: Path, edition: int, latest: int, day: date, _stamps: tuple[int, int]) -> SiteContext:
-    """`_stamps` tell an edition that was made anew under the same number."""
-    store = EditionStore(root)
-    context = site_context(store, store.manifest(edition))
-    known = context.guide.rates
-    newer = store.guide(store.manifest(latest)).rates if latest != edition else known
-    rates = {key: newer.get(key, rate) for key, rate in known.items()}
+def _context(root: Path, edition: int, latest: int, day: date, stamps: tuple[int, int]) -> SiteContext:
+    """`stamps` tell an edition that was made anew under the same number."""
+    context = _edition(root, edition, stamps[0])
+    newer = _edition(root, latest, stamps[1]).guide.rates
+    rates = {key: newer.get(key, rate) for key, rate in context.guide.rates.items()}
     return replace(context, guide=replace(context.guide, date=day, rates=rates))
+
+
+@lru_cache(maxsize=4)
+def _edition(root: Path, number: int, _stamp: int) -> SiteContext:
+    store = EditionStore(root)
+    return site_context(store, store.manifest(number))

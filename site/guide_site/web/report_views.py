@@ -23,7 +23,7 @@ _FILES = {
     "rapport.css": "text/css",
     "rapport.js": "text/javascript",
 }
-_WAY_BACK = '<body>\n<p><a href="./">Retour à la page du lot</a></p>'.encode()
+_WAY_BACK = '<body>\n<nav aria-label="Retour"><a href="./">Retour à la page du lot</a></nav>'.encode()
 
 
 def register(app: Flask) -> None:

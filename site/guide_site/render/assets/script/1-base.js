@@ -34,6 +34,12 @@ const guide = {
     guide.timer = setTimeout(() => { guide.message.textContent = ""; }, 2500);
   },
 
+  // Work that can wait until the page has been shown.
+  later(work) {
+    if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 400 });
+    else setTimeout(work);
+  },
+
   // A shortcut of one key. It sleeps while someone types, with a modifier, or when shortcuts are turned off.
   onKey(key, act) {
     addEventListener("keydown", (event) => {

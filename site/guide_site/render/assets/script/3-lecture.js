@@ -104,8 +104,8 @@
 
   openContents();
   showOwnLine();
-  followReading();
-  releaseTables();
+  guide.later(followReading);
+  guide.later(releaseTables);
   addFilters();
   leadElsewhere();
   offerKeys();

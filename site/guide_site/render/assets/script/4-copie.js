@@ -74,5 +74,5 @@
       if (!heading.classList.contains("cas-titre")) addActions(heading);
     }
   };
-  guide.addActions(article);
+  guide.later(() => guide.addActions(article));
 })();

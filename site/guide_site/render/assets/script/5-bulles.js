@@ -70,6 +70,6 @@
       abbr.tabIndex = 0;
     }
   };
-  guide.addStops(document);
+  guide.later(() => guide.addStops(document));
   document.body.append(bubble);
 })();

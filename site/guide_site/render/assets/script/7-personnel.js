@@ -81,7 +81,6 @@
       const lines = own.lues.map(({ id, titre }) => make("li", {}, make("a", { href: `fiches/${encodeURIComponent(id)}.html` }, titre)));
       home.append(make("h2", {}, "Lues récemment"), make("ul", {}, ...lines));
     }
-    home.setAttribute("aria-label", "Mes fiches");
     home.hidden = false;
   }
 
