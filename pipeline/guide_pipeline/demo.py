@@ -11,7 +11,7 @@ from pathlib import Path
 
 from guide_pipeline.editions.files import locked, put_in_place, remove_tree, staging_folder
 from guide_pipeline.editions.paths import GuidePaths
-from guide_pipeline.readers.config import CONFIG_NAME
+from guide_pipeline.readers.corpus_files import CONFIG_NAME
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _PARTS = ("sources", "updates")

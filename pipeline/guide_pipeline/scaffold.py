@@ -7,8 +7,8 @@ from pathlib import Path
 
 from guide_pipeline.editions.files import write_atomic
 from guide_pipeline.errors import UsageError
-from guide_pipeline.readers.config import CONFIG_NAME, parse_config
-from guide_pipeline.readers.corpus_files import SYNONYMS_NAME, starting_synonyms
+from guide_pipeline.readers.config import parse_config
+from guide_pipeline.readers.corpus_files import CONFIG_NAME, SYNONYMS_NAME, starting_synonyms
 from guide_pipeline.readers.problems import Problems
 
 _RATES = "# Barèmes : montants, plafonds et taux datés, avec le texte qui les fixe.\n"

@@ -2,21 +2,20 @@
 
 import json
 
-from guide_pipeline.build.sources import sources_digest
+from guide_pipeline.build.sources import known_digest
 from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.editions.tree import load_tree
 from guide_pipeline.model.digest import digest
-from guide_pipeline.readers.config import GuideConfig
 from guide_site.render.assets import program_digest
 
 
-def up_to_date(paths: GuidePaths, config: GuideConfig) -> int | None:
-    """The edition served, when its pages and index are there and its base is the corpus; None when one is not."""
+def up_to_date(paths: GuidePaths) -> int | None:
+    """The edition served, when its pages and index are there and its base is the corpus; None when that isn't certain."""
     try:
         number = int(paths.current.read_text("ascii"))
         manifest = digest(paths.manifest(number).read_bytes())
         base = json.loads(paths.manifest(0).read_bytes())["empreinte-lot"]
-        sources = sources_digest(paths.root, config)
+        sources = known_digest(paths.root)
         index = (paths.index(number) / "index.json").is_file()
     except (OSError, ValueError, KeyError):
         return None

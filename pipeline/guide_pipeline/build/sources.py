@@ -8,37 +8,60 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.files import write_atomic
 from guide_pipeline.editions.paths import GuidePaths
-from guide_pipeline.readers.config import GuideConfig
-from guide_pipeline.readers.corpus_files import corpus_digest, corpus_files
+from guide_pipeline.readers.corpus_files import CONFIG_NAME, corpus_digest, corpus_files
+
+if TYPE_CHECKING:
+    from guide_pipeline.readers.config import GuideConfig
 
 _SETTLED_NS = 2_000_000_000
 """A file younger than this when it was recorded could change again within the clock's grain."""
 
 
-def sources_digest(root: Path, config: GuideConfig) -> str:
-    """The digest of the base corpus (see `corpus_digest`), without reading it when nothing can have changed."""
-    record = GuidePaths(root).var / "cache" / "sources.json"
-    stamp, newest = _stamp(root, config)
+def known_digest(root: Path) -> str | None:
+    """The digest of the base corpus (see `corpus_digest`), when nothing can have changed since it was recorded.
+
+    `guide.toml` counts with its settings: a file that was sound then is sound now, and needn't be parsed.
+    """
+    return _recorded(root, *_stamp(root))
+
+
+def sources_digest(root: Path, config: "GuideConfig") -> str:
+    """The digest of the base corpus, without reading it when nothing can have changed."""
+    stamp, newest = _stamp(root)
+    known = _recorded(root, stamp, newest)
+    if known is not None:
+        return known
+    digest = corpus_digest(root, config)
+    record = _record(root)
+    record.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(record, dump({"etat": stamp, "empreinte": digest}))
+    return digest
+
+
+def _record(root: Path) -> Path:
+    return GuidePaths(root).var / "cache" / "sources.json"
+
+
+def _recorded(root: Path, stamp: str, newest: int) -> str | None:
+    record = _record(root)
     try:
         known = json.loads(record.read_bytes())
         if known["etat"] == stamp and record.stat().st_mtime_ns - newest > _SETTLED_NS:
             return str(known["empreinte"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    digest = corpus_digest(root, config)
-    record.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(record, dump({"etat": stamp, "empreinte": digest}))
-    return digest
+    return None
 
 
-def _stamp(root: Path, config: GuideConfig) -> tuple[str, int]:
-    total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
+def _stamp(root: Path) -> tuple[str, int]:
+    total = hashlib.sha256()
     newest = 0
-    for name in corpus_files(root):
+    for name in (CONFIG_NAME, *corpus_files(root)):
         try:
             stat = os.stat(f"{root}/{name}")  # noqa: PTH116 (thousands of times)
         except FileNotFoundError:

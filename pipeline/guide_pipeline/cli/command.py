@@ -5,10 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guide_pipeline.readers.config import CONFIG_NAME, GuideConfig, read_config
+from guide_pipeline.readers.corpus_files import CONFIG_NAME
 
 if TYPE_CHECKING:
     from guide_pipeline.editions.store import EditionStore
+    from guide_pipeline.readers.config import GuideConfig
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -43,8 +44,10 @@ def guide_root(args: argparse.Namespace) -> Path:
     return next((folder for folder in (start, *start.parents) if (folder / CONFIG_NAME).is_file()), start)
 
 
-def guide_in_hand(args: argparse.Namespace) -> tuple[Path, GuideConfig]:
+def guide_in_hand(args: argparse.Namespace) -> "tuple[Path, GuideConfig]":
     """The root and configuration of the guide in hand. NotFoundError when it isn't a guide."""
+    from guide_pipeline.readers.config import read_config
+
     root = guide_root(args)
     return root, read_config(root)
 

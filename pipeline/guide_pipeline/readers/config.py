@@ -8,11 +8,11 @@ from pathlib import Path
 from guide_pipeline.errors import ContentError, NotFoundError
 from guide_pipeline.model.guide import Chapter
 from guide_pipeline.readers.access import AccessSettings, parse_access
+from guide_pipeline.readers.corpus_files import CONFIG_NAME
 from guide_pipeline.readers.mail import MailSettings, parse_mail
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
-CONFIG_NAME = "guide.toml"
 _FREE, _STRICT = "libre", "stricte"
 _SIMPLE, _DOUBLE = "simple", "double"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")

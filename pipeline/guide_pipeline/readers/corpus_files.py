@@ -2,12 +2,14 @@
 
 import hashlib
 import os
-from importlib.resources import files
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide_pipeline.readers.config import GuideConfig
+if TYPE_CHECKING:
+    from guide_pipeline.readers.config import GuideConfig
 
+CONFIG_NAME = "guide.toml"
 RATES_NAME = "baremes.toml"
 ACRONYMS_NAME = "sigles.toml"
 SYNONYMS_NAME = "synonymes.toml"
@@ -50,7 +52,7 @@ def file_bytes(path: Path) -> bytes:
         return b""
 
 
-def corpus_digest(root: Path, config: GuideConfig) -> str:
+def corpus_digest(root: Path, config: "GuideConfig") -> str:
     """SHA-256 over all that edition 0 is made of: title, date, chapters, and every file of the sources."""
     total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
     for name in corpus_files(root):
@@ -61,4 +63,6 @@ def corpus_digest(root: Path, config: GuideConfig) -> str:
 
 def starting_synonyms() -> bytes:
     """The `synonymes.toml` that a new guide starts with: what social workers and families call things."""
+    from importlib.resources import files
+
     return files("guide_pipeline").joinpath(SYNONYMS_NAME).read_bytes()

@@ -2,11 +2,14 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide_pipeline.cli.command import add_json, declare, guide_in_hand
+from guide_pipeline.cli.command import add_json, declare, guide_in_hand, guide_root
 from guide_pipeline.cli.console import ConsoleReporter, count, say, say_json
 from guide_pipeline.editions.paths import GuidePaths
-from guide_pipeline.readers.config import GuideConfig
+
+if TYPE_CHECKING:
+    from guide_pipeline.readers.config import GuideConfig
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,10 +33,10 @@ def run(args: argparse.Namespace) -> int:
     """Build and say what was done."""
     from guide_pipeline.build.current import up_to_date
 
-    root, config = guide_in_hand(args)
-    number = up_to_date(GuidePaths(root), config)
+    number = up_to_date(GuidePaths(guide_root(args)))
     if number is not None:
         return _nothing_to_do(args, number)
+    root, config = guide_in_hand(args)
     return _build(args, config, root)
 
 
@@ -45,7 +48,7 @@ def _nothing_to_do(args: argparse.Namespace, number: int) -> int:
     return 0
 
 
-def _build(args: argparse.Namespace, config: GuideConfig, root: Path) -> int:
+def _build(args: argparse.Namespace, config: "GuideConfig", root: Path) -> int:
     from guide_pipeline.build.base import build
     from guide_pipeline.editions.store import EditionStore
 
