@@ -1,7 +1,7 @@
 """Pictures of every template of the demo, in both themes and two widths, to be looked at: a build artefact.
 
     guide demo --no-serve
-    python tests/browser/pictures.py [--guide var/demo] [--to var/images] [--readme]
+    python -m tests.browser.pictures [--guide var/demo] [--to var/images] [--readme]
 
 It serves the demo's guide on a free port for as long as it takes. `--readme` makes the pictures of the README instead,
 in docs/images.
@@ -17,7 +17,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from guide_site.web import create_app
-from guide_site.web.server import serving
+from tests.serving import serving
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server")
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ def take_all(browser: Browser, address: str, password: str, folder: Path) -> int
 def take_readme(browser: Browser, address: str, password: str, folder: Path) -> int:
     """The pictures of the README."""
     tab = _tab(browser, address, "light")
-    tab.set_viewport_size({"width": 1280, "height": 800})
+    tab.set_viewport_size({"width": 1240, "height": 700})
     tab.goto("/connexion")
     _sign_in(tab, password)
     for name, path in README.items():
