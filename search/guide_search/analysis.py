@@ -13,8 +13,10 @@ What counts as one word:
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, chain, compress, count
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from itertools import chain, compress
 from unicodedata import combining, is_normalized, normalize
 
 import Stemmer  # type: ignore[import-not-found]
@@ -113,66 +115,38 @@ def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
             yield piece.start() + start, piece.start() + end, _terms[word]
 
 
-class Finder:
-    """Finds some terms in texts: quick, since what a piece of text says is remembered, and most say nothing wanted."""
+class ReadText:
+    """A text and where its terms stand in it: read once, after which any terms are found in it by look-ups in C.
 
-    def __init__(self, wanted: frozenset[str]) -> None:
-        self._wanted = wanted
+    It takes some ten bytes a letter.
+    """
+
+    __slots__ = ("_ends", "_starts", "_terms", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts, self._ends = array("I"), array("I")
+        terms: list[str] = []
+        start = 0
         # Amounts and articles may hold spaces: these are made spaces that don't part pieces, of the same length.
-        self._numbers = any(not term.isalpha() for term in wanted)
+        for piece in _CLOSE_UP.sub("\u00a0", text).split(" "):
+            for first, end, term in _spans[piece]:
+                self._starts.append(start + first)
+                self._ends.append(start + end)
+                terms.append(term)
+            start += len(piece) + 1
+        self._terms = tuple(terms)
 
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """(start, term) of the terms wanted, in order; the start is that of the piece of text that they stand in."""
-        return [
-            (start, term)
-            for start, piece in self._telling(text)
-            for term in _said[piece]
-            if term in self._wanted
-        ]
-
-    def spans(self, text: str) -> list[tuple[int, int, str]]:
-        """(start, end, term) of the terms wanted, in order: `text[start:end]` is what to mark."""
-        return [
-            (start + first, start + end, term)
-            for start, piece in self._telling(text)
-            for first, end, term in _spans[piece]
-            if term in self._wanted
-        ]
-
-    def _telling(self, text: str) -> Iterator[tuple[int, str]]:
-        """The pieces that say something wanted, and where they start."""
-        pieces = (_CLOSE_UP.sub("\u00a0", text) if self._numbers else text).split(" ")
-        telling = _said.telling(self._wanted, pieces)
-        starts = accumulate(map(len, pieces), initial=0)
-        # Each piece before has a space after it.
-        found = compress(zip(starts, count(), pieces), map(telling.__contains__, pieces))
-        return ((start + spaces, piece) for start, spaces, piece in found)
-
-
-class _Said(dict[str, tuple[str, ...]]):
-    """The terms that a piece of text between spaces says, and the other way round; filled as pieces come."""
-
-    def __init__(self) -> None:
-        self._pieces: dict[str, set[str]] = {}
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        terms = tuple(terms_of(piece))
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-            self._pieces = {}
-        if len(piece) <= _LONGEST_REMEMBERED:
-            self[piece] = terms
-            for term in terms:
-                self._pieces.setdefault(term, set()).add(piece)
-        return terms
-
-    def telling(self, wanted: frozenset[str], pieces: Sequence[str]) -> set[str]:
-        """Of some pieces, those that say something wanted; others may be among them. No Python is run by piece."""
-        if not all(map(self.__contains__, pieces)):
-            said = {piece: self[piece] for piece in set(pieces)}
-            return {piece for piece, terms in said.items() if not wanted.isdisjoint(terms)}
-        spelled = [found for term in wanted if (found := self._pieces.get(term))]
-        return set().union(*spelled)
+    def spans(
+        self, wanted: Collection[str], start: int = 0, end: int | None = None
+    ) -> list[tuple[int, int, str]]:
+        """(start, end, term) of the terms wanted that stand between two places, in order: `text[start:end]` is what to
+        mark."""
+        end = len(self.text) if end is None else end
+        every = slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
+        terms = self._terms[every]
+        found = compress(zip(self._starts[every], self._ends[every], terms), map(wanted.__contains__, terms))
+        return [span for span in found if span[1] <= end]
 
 
 class _Spans(dict[str, tuple[tuple[int, int, str], ...]]):
@@ -233,7 +207,6 @@ def _singular(word: str) -> str:
 
 
 _pieces = _Pieces()
-_said = _Said()
 _spans = _Spans()
 _terms = _Terms()
 

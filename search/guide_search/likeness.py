@@ -24,14 +24,13 @@ class Likeness:
         self._words = _characteristic(index)
         self._sheets = self._words.turned()
 
-    def words(self, documents: Ints, weights: Floats) -> Floats:
-        """The characteristic words of some documents, added up: a weight for each term of the text."""
-        return self._words.sum(documents, weights)
+    def words(self, documents: Ints, weights: Floats) -> tuple[Ints, Floats]:
+        """The characteristic words of some documents, added up: numbers of the text's terms, and their weights."""
+        return self._words.sparse_sum(documents, weights)
 
-    def like(self, words: Floats) -> Floats:
+    def like(self, words: Ints, weights: Floats) -> Floats:
         """How like a bundle of words each document is."""
-        known = np.flatnonzero(words).astype(np.int32)
-        return self._sheets.sum(known, words[known])
+        return self._sheets.sum(words, weights)
 
 
 def _characteristic(index: LoadedIndex) -> Matrix:

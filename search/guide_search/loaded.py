@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guide_search.engine.reading import Segment, open_segments
-from guide_search.matrix import Ints
+from guide_search.matrix import Ints, starts_of
 from guide_search.postings import Field, Occurrences, field, occurrences
 from guide_search.records import SearchDocument
 
 T = TypeVar("T")
-_MOST_DOCUMENTS = 2_000
-"""Unpacked documents that are kept: answers to people's queries are often the same sheets."""
+_MOST_DOCUMENTS = 50
+"""Unpacked documents that are kept: those of one page of answers, which are looked at more than once."""
 
 
 class LoadedIndex:
@@ -120,6 +120,8 @@ class Links:
         """Each pair of sheets once, of which the first links to the second."""
         self.outgoing: NDArray[np.int64] = np.bincount(self.sources, minlength=index.size)
         """To how many sheets each one links."""
+        self.starts = starts_of(self.outgoing)
+        """Where those of each sheet start in `sources` and `targets`."""
         said = index.link_occurrences()
         links = np.searchsorted(link_ends, first_token[said.documents] + said.places, side="right")
         led = found[links] if len(links) else np.empty(0, np.int32)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from guide_search.analysis import Finder
+from guide_search.analysis import ReadText
 
 LONGEST_PASSAGE = 240
 """Characters, about."""
@@ -31,24 +31,29 @@ class Wanted:
     """What to mark: terms by themselves, and phrases, whose terms only count one after the other."""
 
     def __init__(self, terms: frozenset[str], phrases: Sequence[tuple[str, ...]] = ()) -> None:
-        self._terms, self._phrases = terms, phrases
-        self._finder = Finder(terms.union(*phrases))
+        self._terms = terms
+        self._every = terms.union(*phrases)
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            self._phrases.setdefault(phrase[0], []).append(phrase)
 
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """About where each term stands, those of phrases too."""
-        return self._finder.places(text)
+    def places(self, text: ReadText) -> list[tuple[int, str]]:
+        """Where the piece of text starts in which a term stands, for each, those of phrases too."""
+        return [(text.text.rfind(" ", 0, start) + 1, term) for start, _, term in text.spans(self._every)]
 
-    def spans(self, text: str) -> list[Span]:
-        """Where it is found, in order, without overlap."""
-        found = self._finder.spans(text)
+    def spans(self, text: ReadText, start: int = 0, end: int | None = None) -> list[Span]:
+        """Where it is found between two places, in order, without overlap."""
+        found = text.spans(self._every, start, end)
         spans: list[Span] = []
-        place = end = 0
+        place = done = 0
         while place < len(found):
-            length = max((_length(phrase, found, place) for phrase in self._phrases), default=0)
-            length = length or int(found[place][2] in self._terms)
-            if length and found[place][0] >= end:
-                end = found[place + length - 1][1]
-                spans.append((found[place][0], end, found[place][2]))
+            first, last, term = found[place]
+            phrases = self._phrases.get(term, ())
+            length = max((_length(phrase, found, place) for phrase in phrases), default=0)
+            length = length or int(term in self._terms)
+            if length and first >= done:
+                done = found[place + length - 1][1] if length > 1 else last
+                spans.append((first, done, term))
             place += max(1, length)
         return spans
 
@@ -61,24 +66,29 @@ def _length(phrase: tuple[str, ...], found: Sequence[Span], place: int) -> int:
     return len(phrase) if same and close else 0
 
 
-def marked(text: str, wanted: Wanted) -> Pieces:
-    """A whole text, what is wanted apart."""
-    return tuple(_pieces(text, wanted.spans(text)))
+def marked(text: ReadText, wanted: Wanted, start: int = 0, end: int | None = None) -> Pieces:
+    """A whole text, or what stands between two places of it, what is wanted apart."""
+    end = len(text.text) if end is None else end
+    return tuple(_pieces(text.text, wanted.spans(text, start, end), start, end))
 
 
-def passage(text: str, wanted: Wanted, length: int = LONGEST_PASSAGE) -> Pieces:
-    """The stretch of a text with most different things that are wanted, its beginning if it has none.
+def flowing(text: str) -> str:
+    """A text as a passage shows it, its beginning if it is very long: line ends become dashes."""
+    return " \N{EN DASH} ".join(filter(None, (line.strip() for line in text[:_MOST_TEXT].splitlines())))
 
-    It starts and ends between words, with an ellipsis where text is left out; line ends become dashes.
+
+def passage(text: ReadText, wanted: Wanted, length: int = LONGEST_PASSAGE) -> Pieces:
+    """The stretch of a `flowing` text with most different things that are wanted, its beginning if it has none.
+
+    It starts and ends between words, with an ellipsis where text is left out.
     """
-    text = " \N{EN DASH} ".join(filter(None, (line.strip() for line in text[:_MOST_TEXT].splitlines())))
-    if len(text) <= length:
+    if len(text.text) <= length:
         return marked(text, wanted)
-    start = _start(text, _best(wanted.places(text), length * 3 // 4), length // 4)
-    end = _end(text, start + length)
+    start = _start(text.text, _best(wanted.places(text), length * 3 // 4), length // 4)
+    end = _end(text.text, start + length)
     before = (Piece("… ", False),) if start else ()
-    after = (Piece(" …", False),) if end < len(text) else ()
-    return (*before, *marked(text[start:end], wanted), *after)
+    after = (Piece(" …", False),) if end < len(text.text) else ()
+    return (*before, *marked(text, wanted, start, end), *after)
 
 
 def _best(places: Sequence[tuple[int, str]], length: int) -> int:
@@ -117,12 +127,11 @@ def _end(text: str, place: int) -> int:
     return space if space > 0 else place
 
 
-def _pieces(text: str, spans: Sequence[Span]) -> Iterator[Piece]:
-    start = 0
+def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[Piece]:
     for span_start, span_end, _ in spans:
         if span_start > start:
             yield Piece(text[start:span_start], False)
         yield Piece(text[span_start:span_end], True)
         start = span_end
-    if start < len(text):
-        yield Piece(text[start:], False)
+    if start < end:
+        yield Piece(text[start:end], False)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from guide_search.bm25 import Bm25, impacts, rarity
 from guide_search.likeness import Likeness
 from guide_search.loaded import LoadedIndex
-from guide_search.matrix import Floats, Ints, Matrix, starts_of
+from guide_search.matrix import Floats, Greatest, Ints, Matrix, best_first, places_of, starts_of
 from guide_search.titles import Titles
 
 V = TypeVar("V")
@@ -34,6 +34,7 @@ SECTION_WEIGHT, SECTION = 0.5, Bm25(1.2, 0.3)
 _MEANING_SHARE = 0.7
 """What a word of a meaning of several words counts, where words count one by one."""
 _MOST_PAIRS = 20_000
+_MOST_TERMS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,10 @@ class Ranker:
             "links": index.links.field,
         }
         self._fields = {name: (field, impacts(field, FIELDS[name][1])) for name, field in fields.items()}
+        self._terms: dict[str, tuple[Ints, Floats]] = {}
         self._sections = _section_impacts(index)
+        self._best_sections = Greatest(index.sections.first, len(index.sections.ends))
+        self._linking = _linking(index)
         self._likeness = Likeness(index)
         titles = [outline[0] for outline in index.outlines]
         self._titles = Titles(titles)
@@ -130,7 +134,7 @@ class Ranker:
         first, coverage = self._first_pass(notions, by_field)
         first += PAIR_WEIGHT * pairs
         if len(sections):
-            first += SECTION_WEIGHT * np.maximum.reduceat(sections, self._index.sections.first)
+            first += SECTION_WEIGHT * self._best_sections.of(sections)
         unit = max(1e-9, sum(map(lambda term, weight: self.rarity(term) * weight, terms, weights.tolist())))
         words, alike = self._feedback(first)
         linked, linking = self._linked(first)
@@ -188,14 +192,25 @@ class Ranker:
         """The scores of terms added up over all fields; and how many of the terms each document has."""
         scores, present = np.zeros(self._index.size), np.zeros(self._index.size)
         for term in terms:
-            of_term = np.zeros(self._index.size)
+            documents, values = self._term(term)
+            scores[documents] += values
+            present[documents] += 1
+        return scores, present
+
+    def _term(self, term: str) -> tuple[Ints, Floats]:
+        """The documents that have a term in some field, and their scores over all fields."""
+        if (known := self._terms.get(term)) is None:
+            scores = np.zeros(self._index.size)
             for name, (field, matrix) in self._fields.items():
                 if (number := field.numbers.get(term)) is not None:
                     documents, values = matrix.row(number)
-                    of_term[documents] += FIELDS[name][0] * values
-            scores += of_term
-            present += of_term > 0
-        return scores, present
+                    scores[documents] += FIELDS[name][0] * values
+            found = np.flatnonzero(scores).astype(np.int32)
+            known = found, scores[found]
+            if len(self._terms) >= _MOST_TERMS:
+                self._terms.clear()
+            self._terms[term] = known
+        return known
 
     def _field_scores(self, name: str, terms: Sequence[str], weights: Floats) -> Floats:
         field, matrix = self._fields[name]
@@ -218,29 +233,25 @@ class Ranker:
         if not len(best):
             return np.zeros(len(first)), np.zeros(len(first))
         trust = (first[best] / first[best[0]]) ** 3
-        words = self._likeness.words(best, trust / trust.sum())
-        chosen = _best(words, 40)
+        numbers, words = self._likeness.words(best, trust / trust.sum())
+        order = _best(words, 40)
+        chosen, words = numbers[order], words[order]
         field, matrix = self._fields["text"]
         having = np.diff(field.starts)[chosen]
         rare = np.log(1 + (len(first) - having + 0.5) / (having + 0.5))
-        as_query = (
-            matrix.sum(chosen, words[chosen] / words[chosen[0]] / rare)
-            if len(chosen)
-            else np.zeros(len(first))
-        )
-        return as_query, self._likeness.like(self._likeness.words(best[:3], trust[:3]))
+        as_query = matrix.sum(chosen, words / words[0] / rare) if len(chosen) else np.zeros(len(first))
+        return as_query, self._likeness.like(*self._likeness.words(best[:3], trust[:3]))
 
     def _linked(self, first: Floats) -> tuple[Floats, Floats]:
         """The best of those that link to each document; and how much of the best it links to."""
         links, size = self._index.links, len(first)
         best = _best(first, 50)
-        trust = np.zeros(size)
-        if len(best):
-            trust[best] = (first[best] / first[best[0]]) ** 4
-        linked, leading = np.zeros(size), trust[links.sources] > 0
-        np.maximum.at(linked, links.targets[leading], trust[links.sources[leading]])
-        linking = np.bincount(links.sources, trust[links.targets], size)
-        return linked, linking / np.sqrt(1 + links.outgoing)
+        trust = (first[best] / first[best[:1]]) ** 4
+        order = np.argsort(best)
+        linked = np.zeros(size)
+        leading, sizes = places_of(links.starts, best)
+        np.maximum.at(linked, links.targets[leading], np.repeat(trust, sizes))
+        return linked, self._linking.sum(best[order], trust[order]) / np.sqrt(1 + links.outgoing)
 
     def _pair_total(self, notions: Sequence[Notion]) -> Floats:
         total = np.zeros(self._index.size)
@@ -301,13 +312,16 @@ def _section_impacts(index: LoadedIndex) -> Matrix:
     return Matrix(starts_of(having), owners, values.astype(np.float32), len(ends))
 
 
+def _linking(index: LoadedIndex) -> Matrix:
+    """Of each document, 1 for each that links to it."""
+    links, size = index.links, index.size
+    return Matrix(links.starts, links.targets, np.ones(len(links.targets), np.float32), size).turned()
+
+
 def _best(scores: Floats, count: int) -> Ints:
     """The numbers of the greatest positive scores, greatest first; of equal ones, the first."""
-    found = np.flatnonzero(scores > 0)
-    if len(found) > 4 * count:
-        values = scores[found]
-        found = found[values >= np.partition(values, -count)[-count]]
-    return found[np.argsort(-scores[found], kind="stable")][:count].astype(np.int32)
+    found = np.flatnonzero(scores > 0).astype(np.int32)
+    return found[best_first(scores[found], count)]
 
 
 def _following(first: Ints, second: Ints) -> Ints:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from guide_search.answers import Answers
 from guide_search.loaded import LoadedIndex
-from guide_search.matrix import Floats, Ints
+from guide_search.matrix import Floats, Ints, best_first
 from guide_search.names_file import read_names
 from guide_search.passages import Pieces, Wanted, marked, passage
 from guide_search.query import Expansion, Names, is_question, understand
 from guide_search.ranking import Features, Ranker, Scores
-from guide_search.records import SearchDocument, SectionText
 from guide_search.spelling import Spelling
 from guide_search.stamp import check_index
 from guide_search.suggestions import Suggestion, guide_entries
@@ -67,6 +67,7 @@ class SearchIndex:
         """Use `open_index`, which checks the folder first."""
         self._index = LoadedIndex(folder)
         self._ranker = Ranker(self._index)
+        self._answers = Answers(self._index)
         self._vocabulary = _Vocabulary(self._index, self._ranker)
         self._known_names = read_names(folder)
         self._names = Names(
@@ -112,9 +113,9 @@ class SearchIndex:
         chapters = self._by_chapter(found)
         if chapter is not None:
             found = found[[self._index.chapters[number] == chapter for number in found.tolist()]]
-        # Documents are in order of sheet id, which the stable sort keeps for equal scores.
-        ranked = found[np.argsort(-scores.documents[found], kind="stable")]
-        shown = ranked[max(0, offset) : max(0, offset) + max(0, limit)]
+        # Documents are in order of sheet id: of equal scores, the first id comes first.
+        last = max(0, offset) + max(0, limit)
+        shown = found[best_first(scores.documents[found], last)][max(0, offset) :]
         wanted = Wanted(query.terms(), query.phrases())
         hits = tuple(self._hit(number, scores, wanted) for number in shown.tolist())
         return SearchResults(text, hits, len(found), chapters, query.expansions, query.suggestion)
@@ -123,7 +124,7 @@ class SearchIndex:
         """The sheet ids of the best answers only, without passages."""
         query = understand(text, self._names, self._vocabulary)
         scores = self._ranker.scores(query.notions, text, asked=is_question(text))
-        best = np.argsort(-scores.documents, kind="stable")[:limit]
+        best = best_first(scores.documents, limit)
         return [self._index.sheets[number] for number in best.tolist()]
 
     def suggestions(self) -> Iterable[Suggestion]:
@@ -136,18 +137,18 @@ class SearchIndex:
         return self._ranker.features(understand(text, self._names, self._vocabulary).notions, text)
 
     def _hit(self, number: int, scores: Scores, wanted: Wanted) -> Hit:
-        document = self._index.document(number)
+        sheet = self._answers.sheet(number)
         first = int(self._index.sections.first[number])
-        section = _best_section(document, scores.sections[first : first + 1 + len(document.sections)])
+        section = self._answers.best_section(number, scores.sections[first : first + 1 + sheet.sections])
         return Hit(
-            sheet_id=document.sheet_id,
-            title=document.title,
-            title_pieces=marked(document.title, wanted),
-            chapter=document.chapter,
+            sheet_id=self._index.sheets[number],
+            title=sheet.title.text,
+            title_pieces=marked(sheet.title, wanted),
+            chapter=self._index.chapters[number],
             score=float(scores.documents[number]),
             anchor=section.anchor,
             section_title=section.title,
-            passage=passage(section.text or section.title, wanted),
+            passage=passage(section.text, wanted),
         )
 
     def _by_chapter(self, found: Ints) -> tuple[tuple[str, int], ...]:
@@ -176,18 +177,6 @@ class _Vocabulary:
         if self._spelling is None:
             self._spelling = Spelling(self._index.words(), self._index.word_frequency)
         return self._spelling.near(word)
-
-
-def _best_section(document: SearchDocument, scores: Floats) -> SectionText:
-    """The section to point at: the best one of the text, of the lists at its foot if the text says nothing."""
-    sections = (SectionText("", "", document.summary), *document.sections)
-    of_text = [number for number, section in enumerate(sections) if section.anchor or not section.title]
-    best = max(of_text, key=lambda number: float(scores[number]))
-    if scores[best] <= 0:
-        best = int(np.argmax(scores))
-    if not best and not document.summary and len(sections) > 1:
-        return sections[1]
-    return sections[best]
 
 
 def open_index(folder: Path, *, digest: str | None = None) -> SearchIndex:

@@ -16,7 +16,6 @@ _BASE = 37
 _CODES = np.zeros(128, np.int64)
 _CODES[np.arange(ord("a"), ord("z") + 1)] = np.arange(1, 27)
 _CODES[np.arange(ord("0"), ord("9") + 1)] = np.arange(27, 37)
-_PLACES = _BASE ** np.arange(_GROUP)
 
 
 class Titles:
@@ -54,4 +53,6 @@ def _groups(text: str) -> NDArray[np.int64]:
     codes = _CODES[np.frombuffer(plain, np.uint8)]
     if len(codes) < _GROUP:
         return np.empty(0, np.int64)
-    return np.lib.stride_tricks.sliding_window_view(codes, _GROUP) @ _PLACES
+    count = len(codes) - _GROUP + 1
+    groups: NDArray[np.int64] = sum(codes[i : i + count] * _BASE**i for i in range(_GROUP))
+    return groups

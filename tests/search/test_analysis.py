@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.analysis import STOP_WORDS, Finder, fold, spans_of, term_of, terms_of, words_of
+from guide_search.analysis import STOP_WORDS, ReadText, fold, spans_of, term_of, terms_of, words_of
 from tests.strategies import raw_texts
 
 ANY_TEXT = st.one_of(raw_texts(), st.text(max_size=80), st.text("L.-– \u00a0\u202f1234,'’ʼaé", max_size=30))
@@ -87,12 +87,14 @@ def test_spans_are_the_terms(text: str) -> None:
 
 
 @given(ANY_TEXT, st.data())
-def test_a_finder_finds_the_same(text: str, data: st.DataObject) -> None:
+def test_a_text_read_once_finds_the_same(text: str, data: st.DataObject) -> None:
     terms = sorted(set(terms_of(text)) | {term_of("mot")})
     wanted = frozenset(data.draw(st.lists(st.sampled_from(terms), min_size=1)))
-    finder = Finder(wanted)
-    assert finder.spans(text) == [span for span in spans_of(text) if span[2] in wanted]
-    assert sorted({term for _, term in finder.places(text)}) == sorted(wanted.intersection(terms_of(text)))
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
+    read = ReadText(text)
+    spans = [span for span in spans_of(text) if span[2] in wanted]
+    assert read.spans(wanted) == spans
+    assert read.spans(wanted, start, end) == [span for span in spans if start <= span[0] and span[1] <= end]
 
 
 def test_a_text_without_end_takes_no_time() -> None:
