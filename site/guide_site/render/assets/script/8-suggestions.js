@@ -1,7 +1,6 @@
 // Suggestions below every search field; the field works without. Arrows choose, Enter goes, Escape closes.
-"use strict";
-
 (() => {
+  if (!guide.edition()) return; // signed out, or read from files: nobody would answer
   const NAMES = { fiche: "Fiche", section: "Section", sigle: "Sigle", chiffre: "Chiffre" };
   const WAIT = 90;
 
