@@ -21,6 +21,7 @@ TABLE = {
     Action.READ_WITHDRAWN: (NO, NO, YES, YES),
     Action.READ_REPORTS: (NO, NO, YES, YES),
     Action.API_TOKENS: (NO, NO, YES, YES),
+    Action.COMMENT: (NO, NO, YES, YES),
     Action.DECIDE: (NO, NO, NO, YES),
     Action.PUBLISH: (NO, NO, NO, YES),
     Action.HELP_DESK: (NO, NO, NO, YES),
@@ -34,6 +35,7 @@ PAGES = {
     Action.READ_WITHDRAWN: ("GET", "/editions/2/fiches/pacs.html"),
     Action.READ_REPORTS: ("GET", "/rapports/"),
     Action.API_TOKENS: ("POST", "/compte/jetons"),
+    Action.COMMENT: ("POST", "/rapports/2026-03/commentaire"),
     Action.DECIDE: ("POST", "/rapports/2026-03/decision"),
     Action.PUBLISH: ("POST", "/rapports/2026-03/publication"),
     Action.HELP_DESK: ("GET", "/comptes/bloques"),
@@ -54,6 +56,8 @@ API = {
     Action.TRAIL: ("GET", "/api/journal"),
 }
 CELLS = [(action, column) for action in TABLE for column in range(4)]
+BY_PROGRAM = [(action, column) for action, column in CELLS if action in API]
+"""All but comments: a program makes them at the address of decisions."""
 DONE = (200, 400, 409)
 """Allowed: done, or turned down for what was asked, not for who asked."""
 
@@ -63,7 +67,7 @@ def cell(value: object) -> str:
 
 
 def test_the_table_is_this_one() -> None:
-    assert set(TABLE) == set(PAGES) == set(API) == set(Action)
+    assert set(TABLE) == set(PAGES) == {*API, Action.COMMENT} == set(Action)
     for column, role in enumerate(ROLES):
         assert RIGHTS[role] == {action for action, row in TABLE.items() if row[column]}
 
@@ -74,13 +78,13 @@ def test_by_page(as_: Clients, action: Action, column: int) -> None:
     assert _allowed(client, *PAGES[action], signed_in=column > 0) == TABLE[action][column]
 
 
-@pytest.mark.parametrize(("action", "column"), CELLS, ids=cell)
+@pytest.mark.parametrize(("action", "column"), BY_PROGRAM, ids=cell)
 def test_by_program_with_a_session(as_: Clients, action: Action, column: int) -> None:
     client = as_(ROLES[column])
     assert _allowed(client, *API[action], signed_in=column > 0) == TABLE[action][column]
 
 
-@pytest.mark.parametrize(("action", "column"), CELLS, ids=cell)
+@pytest.mark.parametrize(("action", "column"), BY_PROGRAM, ids=cell)
 def test_by_program_with_a_token_of_every_scope(
     client: FlaskClient, state: State, action: Action, column: int
 ) -> None:
@@ -97,7 +101,7 @@ def test_by_program_with_a_token_of_every_scope(
 
 
 @pytest.mark.parametrize("scope", Scope)
-@pytest.mark.parametrize("action", [a for a in Action if a is not Action.OPEN])
+@pytest.mark.parametrize("action", [a for a in API if a is not Action.OPEN])
 def test_a_token_does_what_its_scope_says(
     client: FlaskClient, state: State, scope: Scope, action: Action
 ) -> None:
