@@ -18,6 +18,7 @@ import sys
 import tempfile
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
@@ -58,12 +59,22 @@ def scores(tool: str, address: str, cookies: str, *, desktop: bool) -> dict[str,
             *(f"--only-categories={','.join(CATEGORIES)}", f"--extra-headers={headers.name}"),
             *(["--preset=desktop"] if desktop else []),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    report = json.loads(done.stdout)
+        report = _report(command)
     for name, audit in report["audits"].items():
         if audit["score"] is not None and audit["score"] < 0.9 and audit["scoreDisplayMode"] == "binary":
             print(f"    {name}: {audit['title']}", file=sys.stderr)
     return {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
+
+
+def _report(command: list[str], tries: int = 3) -> Any:
+    """What Lighthouse writes; on a busy machine its browser doesn't always come up in time."""
+    for left in reversed(range(tries)):
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+        if not left:
+            sys.exit(done.stderr[-2000:])
+    return None
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from guide_site.render.assets import asset_paths
 from tests.render.conftest import context_for, guide_of, read_sheets
 
 from .axe import findings
@@ -208,14 +209,19 @@ def test_keys_of_one_letter_can_be_turned_off(visit: Open) -> None:
 def test_lines_of_text_are_65_to_75_characters(visit: Open) -> None:
     """On average, over the full lines of a long paragraph."""
     page = visit(SHEET)
-    count = page.evaluate("""async () => {
-        await document.fonts.ready;
+    letters = asset_paths()["texte.woff2"]
+    count = page.evaluate(
+        """async letters => {
+        document.fonts.add(await new FontFace("Lettres", `url(../${letters})`).load());
         const p = document.createElement("p");
+        p.style.fontFamily = "Lettres";
         p.textContent = "Les ressources du foyer sont celles de l'avant-dernière année civile, après abattements. ".repeat(20);
         document.querySelector(".corps").append(p);
         const lines = p.getBoundingClientRect().height / parseFloat(getComputedStyle(p).lineHeight);
         return p.textContent.length / Math.round(lines);
-    }""")
+    }""",
+        letters,
+    )
     assert 65 <= count <= 75
 
 
