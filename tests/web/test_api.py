@@ -63,6 +63,35 @@ def test_a_whole_review_by_a_script(client: FlaskClient, state: State) -> None:
     assert client.post("/api/rapports/2026-03/publication", headers=headers).status_code == 409
 
 
+def test_an_editor_answers_by_a_script_what_decides_nothing(client: FlaskClient, state: State) -> None:
+    """By what a token for comments may do; the one who may decide needs another for it."""
+    (lot,) = (r for r in _lots(client, state) if r["lot"] == "2026-03")
+    headers = bearer(state, Scope.COMMENT, name="remi")
+    said = {"proposition": lot["proposition"], "commentaire": "L'article 515-7."}
+    assert (
+        client.post(
+            "/api/rapports/2026-03/commentaire", json={**said, "vu": "x"}, headers=headers
+        ).status_code
+        == 400
+    )
+    empty = {**said, "commentaire": " "}
+    assert client.post("/api/rapports/2026-03/commentaire", json=empty, headers=headers).status_code == 409
+    answer = client.post("/api/rapports/2026-03/commentaire", json=said, headers=headers).get_json()
+    assert (answer["decision"], answer["par"]) == ("commentaire", "remi") and answer["changements"]
+    review = client.get("/api/rapports/2026-03/relecture", headers=bearer(state, Scope.REPORTS)).get_json()
+    assert "L'article 515-7." in str(review) and state.decisions("2026-03")[-1].comment == "L'article 515-7."
+    decide = {**said, "decision": "commentaire"}
+    by_ada = bearer(state, Scope.DECIDE)
+    assert client.post("/api/rapports/2026-03/decision", json=decide, headers=by_ada).status_code == 400
+
+
+def _lots(client: FlaskClient, state: State) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = client.get(
+        "/api/rapports", headers=bearer(state, Scope.REPORTS)
+    ).get_json()["lots"]
+    return found
+
+
 @pytest.mark.parametrize(
     "body", ["[]", "1", "{", '{"decision": 1}', '{"decision": {"a": []}}', "null", '"x"']
 )

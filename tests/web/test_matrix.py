@@ -129,6 +129,7 @@ TABLE = (
     Cell("api_report", "GET", "/api/rapports/2026-03", (401, NO, 200, 200)),
     Cell("api_review", "GET", "/api/rapports/2026-03/relecture", (401, NO, 200, 200)),
     Cell("api_decide", "POST", "/api/rapports/2026-03/decision", (401, NO, NO, 400)),
+    Cell("api_comment", "POST", "/api/rapports/2026-03/commentaire", (401, NO, 409, 409)),
     Cell("api_publish", "POST", "/api/rapports/2026-03/publication", (401, NO, NO, 409)),
     Cell("api_people", "GET", "/api/comptes", (401, NO, NO, 200)),
     Cell("api_locked", "GET", "/api/comptes/bloques", (401, NO, NO, 200)),

@@ -11,7 +11,7 @@ from guide_pipeline.errors import UsageError
 if TYPE_CHECKING:
     from guide_site.state.store import State
 
-_SCOPES = ("lecture", "rapports", "decision", "publication")
+_SCOPES = ("lecture", "rapports", "commentaire", "decision", "publication")
 
 
 def declare_access(actions: Actions) -> None:

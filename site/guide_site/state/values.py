@@ -57,6 +57,7 @@ class Scope(StrEnum):
 
     READ = "lecture"
     REPORTS = "rapports"
+    COMMENT = "commentaire"
     DECIDE = "decision"
     PUBLISH = "publication"
 
@@ -66,6 +67,7 @@ class Scope(StrEnum):
         return {
             "lecture": "lire et chercher",
             "rapports": "lire les rapports",
+            "commentaire": "commenter un lot",
             "decision": "approuver ou refuser un lot",
             "publication": "publier",
         }[self.value]

@@ -6,6 +6,8 @@ from guide_site.web.search_description import search_paths, search_schemas
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
+_SAID = {"portee": _TEXT, "proposition": _TEXT, "vu": _TEXT, "commentaire": _TEXT}
+"""What someone says of changes: which ones, of which proposal, and the last decision that they have seen."""
 _BATCH = {"name": "batch", "in": "path", "required": True, "schema": _TEXT}
 
 
@@ -34,14 +36,11 @@ def description() -> dict[str, Any]:
                 "post": _act(
                     "Décider de changements d'un lot",
                     _BATCH,
-                    body={
-                        "decision": {"enum": ["approuve", "refuse", "question", "commentaire"]},
-                        "portee": _TEXT,
-                        "proposition": _TEXT,
-                        "vu": _TEXT,
-                        "commentaire": _TEXT,
-                    },
+                    body={"decision": {"enum": ["approuve", "refuse", "question"]}, **_SAID},
                 )
+            },
+            "/api/rapports/{batch}/commentaire": {
+                "post": _act("Commenter des changements d'un lot, sans rien décider", _BATCH, body=_SAID)
             },
             "/api/rapports/{batch}/publication": {
                 "post": _act("Publier un lot dont tout est décidé", _BATCH, body={})

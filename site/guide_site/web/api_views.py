@@ -17,6 +17,7 @@ from guide_site.web.stored import stored_answer
 from guide_site.web.visitors import visitor
 
 _MOST = 1000
+_DECISIONS = {v.value: v for v in (Verdict.APPROVED, Verdict.REFUSED, Verdict.QUESTION)}
 
 
 def register(app: Flask) -> None:
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
         ("/api/rapports/<batch>", "api_report", report, "GET"),
         ("/api/rapports/<batch>/relecture", "api_review", reviewing, "GET"),
         ("/api/rapports/<batch>/decision", "api_decide", decide, "POST"),
+        ("/api/rapports/<batch>/commentaire", "api_comment", comment, "POST"),
         ("/api/rapports/<batch>/publication", "api_publish", publish, "POST"),
         ("/api/comptes", "api_people", people, "GET"),
         ("/api/comptes/bloques", "api_locked", locked, "GET"),
@@ -87,29 +89,16 @@ def reviewing(batch: str) -> Response:
 def decide(batch: str) -> Response:
     """Approve, refuse or question changes as they were read: 409 when the batch has been ingested anew since."""
     asked = _body()
-    try:
-        verdict = Verdict(asked.get("decision", ""))
-        known = int(asked["vu"]) if "vu" in asked else None
-    except ValueError:
-        abort(
-            400,
-            "« decision » est « approuve », « refuse », « question » ou « commentaire » ; « vu », un nombre.",
-        )
-    done = review.decide(
-        _store(),
-        services().state,
-        batch,
-        asked.get("proposition", ""),
-        asked.get("portee", "tout"),
-        verdict,
-        visitor().account.name,
-        asked.get("commentaire", ""),
-        known,
-    )
-    decision = done.decision
-    return jsonify(
-        decision=decision.verdict.value, par=decision.by, id=decision.id, changements=list(decision.items)
-    )
+    verdict = _DECISIONS.get(asked.get("decision", ""))
+    if verdict is None:
+        abort(400, "« decision » est « approuve », « refuse » ou « question ».")
+    return _recorded(batch, asked, verdict)
+
+
+@needs(Action.COMMENT)
+def comment(batch: str) -> Response:
+    """Say something about changes, which decides nothing: how an editor answers a question."""
+    return _recorded(batch, _body(), Verdict.COMMENT)
 
 
 @needs(Action.PUBLISH)
@@ -165,6 +154,28 @@ def _body() -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         abort(400, "Le corps est un objet JSON dont toutes les valeurs sont des textes.")
     return found
+
+
+def _recorded(batch: str, asked: dict[str, str], verdict: Verdict) -> Response:
+    try:
+        known = int(asked["vu"]) if "vu" in asked else None
+    except ValueError:
+        abort(400, "« vu » est un nombre.")
+    done = review.decide(
+        _store(),
+        services().state,
+        batch,
+        asked.get("proposition", ""),
+        asked.get("portee", "tout"),
+        verdict,
+        visitor().account.name,
+        asked.get("commentaire", ""),
+        known,
+    )
+    decision = done.decision
+    return jsonify(
+        decision=decision.verdict.value, par=decision.by, id=decision.id, changements=list(decision.items)
+    )
 
 
 def _account_row(account: Account) -> dict[str, Any]:

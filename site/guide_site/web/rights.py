@@ -38,7 +38,8 @@ SCOPES: Mapping[Scope, frozenset[Action]] = MappingProxyType(
     {
         Scope.READ: frozenset({Action.READ, Action.READ_WITHDRAWN}),
         Scope.REPORTS: frozenset({Action.READ_REPORTS}),
-        Scope.DECIDE: frozenset({Action.DECIDE, Action.COMMENT}),
+        Scope.COMMENT: frozenset({Action.COMMENT}),
+        Scope.DECIDE: frozenset({Action.DECIDE}),
         Scope.PUBLISH: frozenset({Action.PUBLISH}),
     }
 )
