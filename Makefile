@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_OPTIONS ?=
+ROOM := 6000000
 
 .PHONY: demo test setup chromium fork hunspell postgresql nginx lint types unit bench clean
 
@@ -54,8 +55,12 @@ lint:
 types:
 	$(BIN)/mypy
 
+# Temporary files in memory where there is room for all of them: the tests flush thousands of files to the disk.
 unit:
-	$(BIN)/pytest -n auto --dist loadscope
+	@room=$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1); \
+	if [ "$${room:-0}" -gt $(ROOM) ]; then export PYTEST_DEBUG_TEMPROOT=$$(mktemp -d -p /dev/shm guide-tests.XXXXXX); fi; \
+	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder; status=$$?; \
+	[ -z "$$PYTEST_DEBUG_TEMPROOT" ] || rm -rf "$$PYTEST_DEBUG_TEMPROOT"; exit $$status
 
 clean:
 	rm -rf $(VENV) var build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,6 +12,11 @@ pytest_plugins = ["tests.chromium", "tests.postgresql"]
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no processor ends up waiting for another (`--no-loadscope-reorder` keeps the order)."""
+    items.sort(key=lambda item: item.get_closest_marker("open_data") is None)
+
+
 @pytest.fixture
 def guide_root(tmp_path: Path) -> Path:
     """A small working guide, not built yet."""

@@ -1,17 +1,13 @@
-"""Real releases: every sheet comes in sound, no text is lost, and batches lead from one release to the next."""
+"""Real releases: every sheet comes in sound, and no text is lost."""
 
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from guide_pipeline.batch.apply import apply_batch
-from guide_pipeline.batch.check import check_batch
-from guide_pipeline.batch.read import read_batch
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.errors import has_errors
-from guide_pipeline.model.guide import Guide
-from guide_pipeline.readers.service_public import chapters_of, read_release, shipped_map, write_batch
+from guide_pipeline.readers.service_public import chapters_of, read_release, shipped_map
 from guide_pipeline.readers.sources import Sources
 from guide_site.render.context import EditionInfo, SiteContext
 from guide_site.render.pages import render_page
@@ -45,33 +41,6 @@ def test_no_text_is_lost(releases: tuple[Path, ...], which: str, request: pytest
     report = check_release(path, lambda key: render_page(context, plans[key]))
     assert (report.sheets, report.missing) == (len(guide.facts), ())
     print(f"{path.name} : {report.words} mots de {report.sheets} fiches, tous dans les pages")
-
-
-def test_batches_lead_from_the_first_release_to_the_last(
-    releases: tuple[Path, ...], first: Imported, last: Imported, tmp_path: Path
-) -> None:
-    _, guide, _ = first
-    for number, path in enumerate(releases[1:], 1):
-        guide = follow(path, guide, tmp_path / str(number), number)
-    assert {key: fact.hash for key, fact in guide.facts.items()} == {
-        key: fact.hash for key, fact in last[1].facts.items()
-    }
-    assert guide.acronyms == last[1].acronyms
-
-
-def follow(path: Path, guide: Guide, into: Path, number: int) -> Guide:
-    """The guide after the batch that leads to a release; the batch must be sound."""
-    with read_release(path) as release:
-        follows = str(number - 1) if number > 1 else ""
-        plan = chapters_of(release)
-        summary = write_batch(
-            release, guide, into, plan, number=str(number), label=path.name, day=release.date, follows=follows
-        )
-    batch, issues = read_batch(into)
-    assert batch is not None
-    assert [str(issue) for issue in (*issues, *check_batch(guide, batch)) if issue.severity == "erreur"] == []
-    assert summary.operations == len(batch.operations)
-    return apply_batch(guide, batch)
 
 
 def test_the_shipped_map_fills_every_chapter_and_knows_its_ids(releases: tuple[Path, ...]) -> None:
