@@ -82,10 +82,16 @@ def _context(browser: Browser, site: str, *, javascript: bool) -> BrowserContext
 
 
 @pytest.fixture(params=[True, False], ids=["javascript", "sans-javascript"])
-def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """Whether scripts run: tests that take `page` run both ways."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def page(javascript: bool, browser: Browser, site: str) -> Iterator[Page]:
     """A new tab, with and without JavaScript. Whatever the page complains of (a refused style or script, a
     failed script, a missing file) fails the test."""
-    context = _context(browser, site, javascript=request.param)
+    context = _context(browser, site, javascript=javascript)
     tab = context.new_page()
     complaints: list[str] = []
     tab.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)

@@ -211,6 +211,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
             "index.html",
             "nouveautes.html",
             "editions.html",
+            "changements.json",
             "cadre.html",
             "cadre-ancienne.html",
             "chapitres/prestations.html",

@@ -1,5 +1,6 @@
 """Every page of the small guide: valid HTML, links that lead somewhere, nothing that the security policy forbids."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -142,6 +143,15 @@ def test_assets_are_named_by_their_content(context: SiteContext) -> None:
         if plan.subject != "texte-licence.txt":
             assert b"http://" not in data.replace(b"http://www.w3.org/", b"")
             assert b"@import" not in data
+
+
+def test_what_the_edition_did_is_a_file_for_the_script(context: SiteContext) -> None:
+    plan = next(plan for plan in plan_pages(context) if plan.kind is PageKind.CHANGES)
+    assert plan.path == "changements.json"
+    assert json.loads(render_page(context, plan)) == [
+        {"genre": "ajout", "nom": "Nouvelle", "fiches": ["demenager"]},
+        {"genre": "modification", "nom": "Modifiée", "fiches": ["allocation-rentree"]},
+    ]
 
 
 def test_a_removed_sheet_is_news_without_link(pages: Mapping[str, str]) -> None:

@@ -56,7 +56,7 @@ def test_the_words_are_those_of_the_edition(guide: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "chapitres/famille.html", "baremes/autres.html", "baremes.csv"]
+    "path", ["index.html", "chapitres/famille.html", "baremes/autres.html", "baremes.csv", "changements.json"]
 )
 def test_every_kind_of_page_can_be_read_at_a_date(guide: Path, path: str) -> None:
     assert dated_page(guide, 0, 1, date(2025, 10, 1), path)

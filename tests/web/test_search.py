@@ -115,6 +115,19 @@ def test_only_what_the_edition_changed(agent: FlaskClient) -> None:
     assert "Changées" not in text_of(agent, "/editions/0/recherche?q=notaire")
 
 
+def test_a_result_says_what_the_edition_did_to_it(agent: FlaskClient) -> None:
+    changed = '<span class="marque-modification evenement">Modifiée</span>'
+    text = text_of(agent, "/recherche?q=pacs")
+    assert re.search(rf"/fiches/pacs\.html[^>]*>(<mark>)?Pacs(</mark>)?</a> {re.escape(changed)}", text)
+    assert "evenement" not in text_of(agent, "/recherche?q=loyer")
+    answer = agent.get("/api/recherche?q=pacs").json
+    assert answer is not None and [hit["changement"] for hit in answer["resultats"]] == ["modification"]
+    answer = agent.get("/api/recherche?q=loyer").json
+    assert answer is not None and {hit["changement"] for hit in answer["resultats"]} == {""}
+    # All of the base corpus is new: no result is marked.
+    assert "evenement" not in text_of(agent, "/editions/0/recherche?q=pacs")
+
+
 def test_a_figure_that_is_named_is_answered_first(agent: FlaskClient) -> None:
     text = text_of(agent, "/recherche?q=smic")
     assert "<strong>11,88\N{NO-BREAK SPACE}€ par heure</strong>" in text

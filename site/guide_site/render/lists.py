@@ -1,5 +1,6 @@
 """What the pages that list things show: a chapter, the news of the edition, acronyms, editions."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from typing import Any
 
 from guide_pipeline.model.guide import Acronym, sort_key
 from guide_site.render.context import RateNews, SheetNews, SiteContext
+from guide_site.render.wording import EVENTS
 
+CHANGES_NAME = "changements.json"
 KEY_RATES = 6
 _MANY = 120
 """A chapter with more sheets than this shows their titles only."""
@@ -101,3 +104,22 @@ def acronyms_view(context: SiteContext, _: str) -> Mapping[str, Any]:
 def editions_view(context: SiteContext, _: str) -> Mapping[str, Any]:
     """Editions, latest first."""
     return {"editions": tuple(reversed(context.editions))}
+
+
+def changes_json(context: SiteContext) -> bytes:
+    """The sheets that the edition added or changed, by what it did to them: the script marks the column with it.
+
+    A file of its own and not a part of sheets' pages: a mark there would change the page of each neighbour of a
+    sheet that changes, then change it back in the next edition.
+    """
+    groups = (
+        {
+            "genre": kind,
+            "nom": name,
+            "fiches": [key for key, event in context.events.items() if event == kind],
+        }
+        for kind, name in EVENTS.items()
+        if kind != "suppression"
+    )
+    found = [group for group in groups if group["fiches"]]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

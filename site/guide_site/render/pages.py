@@ -11,7 +11,7 @@ from guide_site.render.context import SiteContext
 from guide_site.render.environment import static_environment
 from guide_site.render.figures import figures_csv, figures_view, theme_view
 from guide_site.render.home import home_of
-from guide_site.render.lists import acronyms_view, chapter_view, editions_view, news_view
+from guide_site.render.lists import acronyms_view, changes_json, chapter_view, editions_view, news_view
 from guide_site.render.plan import PageKind, PagePlan
 from guide_site.render.sheet_page import sheet_view
 
@@ -24,6 +24,8 @@ def render_page(context: SiteContext, plan: PagePlan) -> bytes:
         return asset_bytes(plan.subject)
     if plan.kind is PageKind.FIGURES:
         return figures_csv(context)
+    if plan.kind is PageKind.CHANGES:
+        return changes_json(context)
     template, view = _VIEWS[plan.kind]
     shown = view(context, plan.subject)
     page = static_environment().get_template(template)

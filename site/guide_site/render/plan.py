@@ -17,7 +17,7 @@ from guide_site.render.assets import asset_paths, program_digest
 from guide_site.render.context import SiteContext
 from guide_site.render.figures import CSV_NAME
 from guide_site.render.home import home_of
-from guide_site.render.lists import news_of
+from guide_site.render.lists import CHANGES_NAME, news_of
 from guide_site.render.navigation import Folder, Place
 
 
@@ -34,6 +34,7 @@ class PageKind(StrEnum):
     ACRONYMS = "sigles"
     EDITIONS = "editions"
     ABOUT = "a-propos"
+    CHANGES = "changements"
     FRAME = "cadre"
     OLD_FRAME = "cadre-ancienne"
     ASSET = "ressource"
@@ -71,6 +72,7 @@ _ALONE = {
     "sigles.html": PageKind.ACRONYMS,
     "editions.html": PageKind.EDITIONS,
     "a-propos.html": PageKind.ABOUT,
+    CHANGES_NAME: PageKind.CHANGES,
 }
 _PATH = re.compile(r"(chapitres|fiches|baremes)/([\w.-]+)\.html")
 
@@ -114,6 +116,7 @@ def _single_pages(context: SiteContext) -> Iterable[PagePlan]:
         (PageKind.ACRONYMS, "sigles.html", map(repr, guide.acronyms.values())),
         (PageKind.EDITIONS, "editions.html", (repr(context.editions),)),
         (PageKind.ABOUT, "a-propos.html", ()),
+        (PageKind.CHANGES, CHANGES_NAME, map(repr, context.events.items())),
         (PageKind.FRAME, "cadre.html", (edition, since)),
         (PageKind.OLD_FRAME, "cadre-ancienne.html", (edition, since)),
     )

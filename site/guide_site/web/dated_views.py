@@ -1,5 +1,6 @@
 """« À la date du… »: the guide of a day, below `/le/2026-02-14/`. Made on demand: nothing of it is stored."""
 
+import mimetypes
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -52,7 +53,7 @@ def dated(day: str, path: str) -> AnyResponse:
     if found is None:
         abort(404, f"Cette page n'existe pas dans l'édition {about.number}, celle du {date_text(when)}.")
     if not wanted.endswith(".html"):
-        return stored_answer(found, "text/csv")
+        return stored_answer(found, mimetypes.guess_type(wanted)[0] or "application/octet-stream")
     frame = fragment("cadre_date.html", jour=when, edition=about, premiere=editions[0].date)
     return stored_answer(framed(found, frame).body(menu()), "text/html")
 

@@ -1,5 +1,6 @@
 """What a search shows, as the page and the JSON both tell it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -50,13 +51,18 @@ class Answer:
     """Where the edition's pages are: '/' or '/editions/3/'."""
     figures: tuple[Figure, ...]
     """Those that the query names: an answer before any sheet."""
-    has_changes: bool
-    """Whether the edition changed sheets at all."""
+    events: Mapping[str, str]
+    """What the edition did to sheets, by id: 'ajout', 'modification'…"""
 
     @property
     def pages(self) -> int:
         """How many pages there are to see."""
         return min(MOST_PAGES, -(-self.found.total // PAGE_SIZE))
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the edition changed sheets at all."""
+        return bool(self.events)
 
     @property
     def facets(self) -> tuple[Facet, ...]:
@@ -97,14 +103,14 @@ def ask(search: EditionSearch, question: Question, about: About, base: str) -> A
     found = search.index.search(
         question.text,
         chapter=question.chapter or None,
-        among=search.changed if question.changed else None,
+        among=frozenset(search.events) if question.changed else None,
         plain=question.plain,
         limit=PAGE_SIZE,
         offset=(question.page - 1) * PAGE_SIZE,
     )
     meanings = [(e.typed, e.meaning) for e in found.expansions]
     figures = search.figures.named(question.text, meanings) if question.page == 1 else ()
-    return Answer(question, found, about, base, figures, bool(search.changed))
+    return Answer(question, found, about, base, figures, search.events)
 
 
 _SAID = {
@@ -179,5 +185,6 @@ def _hit_row(answer: Answer, hit: Hit) -> dict[str, Any]:
         "chapitre-titre": answer.chapter_title(hit.chapter),
         "adresse": answer.address(hit),
         "section": hit.section_title,
+        "changement": answer.events.get(hit.sheet_id, ""),
         "passage": [{"texte": piece.text, "trouve": piece.is_match} for piece in hit.passage],
     }

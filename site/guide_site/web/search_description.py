@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from guide_site.render.wording import EVENTS
+
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}
 
@@ -99,6 +101,7 @@ def _answer() -> dict[str, Any]:
                 chapitre_titre=_TEXT,
                 adresse=_TEXT,
                 section=_TEXT,
+                changement={"enum": ["", *EVENTS]},
                 passage=passage,
             )
         ),

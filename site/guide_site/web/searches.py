@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
@@ -28,8 +28,8 @@ class EditionSearch:
     index: SearchIndex
     figures: Figures
     suggestions: Suggestions
-    changed: frozenset[str]
-    """The sheets that the edition added or changed."""
+    events: Mapping[str, str]
+    """What the edition did to the sheets that it added or changed, by id: 'ajout', 'modification'…"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +90,19 @@ class Searches:
             manifest = self._store.manifest(number)
             figures = Figures(_figures(self._store, manifest))
             entries = (*index.suggestions(), *map(_suggested, figures.all))
-            changed = _changed(self._store, manifest)
-            return _Opened(stamp, EditionSearch(index, figures, Suggestions(entries), changed), "")
+            events = _events(self._store, manifest)
+            return _Opened(stamp, EditionSearch(index, figures, Suggestions(entries), events), "")
         except (GuideError, OSError) as error:
             _LOG.error("édition %s : recherche indisponible : %s", number, error)
             return _Opened(stamp, None, str(error))
 
 
-def _changed(store: EditionStore, manifest: Manifest) -> frozenset[str]:
-    """What an edition added or changed; nothing for the base corpus, all of which is new."""
+def _events(store: EditionStore, manifest: Manifest) -> Mapping[str, str]:
+    """What an edition did to sheets; nothing for the base corpus, all of which is new."""
     if manifest.number == 0:
-        return frozenset()
+        return {}
     history = store.history(manifest).items()
-    return frozenset(sheet for sheet, events in history if any(e.edition == manifest.number for e in events))
+    return {sheet: e.kind for sheet, events in history for e in events if e.edition == manifest.number}
 
 
 def _figures(store: EditionStore, manifest: Manifest) -> Iterator[Figure]:
