@@ -10,6 +10,7 @@ from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.verify import verify
 from guide_pipeline.errors import BusyError, ContentError, DamagedError, NotFoundError, RefusedError
 from guide_pipeline.ingest import ingest
+from guide_pipeline.model.guide import Notice
 from guide_pipeline.publish import Approval, publish, serve_edition
 from guide_pipeline.readers.config import read_config
 from guide_pipeline.waiting import find_ingested
@@ -29,6 +30,21 @@ def published(store: EditionStore) -> EditionStore:
     assert found is not None
     publish(store, "2026-01", Approval("test", found.proposal))
     return store
+
+
+def test_what_the_guide_says_of_itself_stays_with_each_edition(guide_root: Path) -> None:
+    config = guide_root / "guide.toml"
+    said = 'titre = "Petit guide"\navis = "Un essai."\npresentation = ["Premier.", "Second."]'
+    config.write_text(config.read_text("utf-8").replace('titre = "Petit guide"', said, 1), "utf-8")
+    store = EditionStore(guide_root)
+    build(store, read_config(guide_root))
+    published(store)
+    notice = Notice("Un essai.", ("Premier.", "Second."))
+    assert [store.manifest(n).notice for n in (0, 1)] == [notice, notice]
+    assert store.guide(store.manifest(1)).notice == notice
+    config.write_text(config.read_text("utf-8").replace("Un essai.", "Un autre."), "utf-8")
+    with pytest.raises(RefusedError, match="Les sources ont changé"):
+        build(store, read_config(guide_root))
 
 
 def test_the_way_from_corpus_to_edition(store: EditionStore) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from guide_pipeline.errors import ContentError, Location, NotFoundError
-from guide_pipeline.model.guide import Chapter
+from guide_pipeline.model.guide import Chapter, Notice
 from guide_pipeline.readers.config import parse_config, read_config
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sources import Sources, SourceText
@@ -41,6 +41,18 @@ def test_a_configuration_has_its_chapters_in_order(tmp_path: Path) -> None:
         Chapter(1, "famille", "Famille", "Vivre à deux"),
         Chapter(2, "logement", "Logement"),
     )
+
+
+def test_what_readers_must_know_is_said_or_not(tmp_path: Path) -> None:
+    file = tmp_path / "guide.toml"
+    file.write_text(GOOD, "utf-8")
+    assert read_config(tmp_path).notice == Notice()
+    said = 'avis = "Un  essai."\npresentation = ["Premier.", "Second."]\n'
+    file.write_text(GOOD.replace("date = 2025-09-01\n", f"date = 2025-09-01\n{said}"), "utf-8")
+    assert read_config(tmp_path).notice == Notice("Un essai.", ("Premier.", "Second."))
+    assert found(GOOD.replace("date = 2025-09-01\n", 'date = 2025-09-01\npresentation = "x"\n')) == [
+        "valeur-interdite:4"
+    ]
 
 
 def test_without_a_file_the_way_out_is_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import facts_of
-from guide_pipeline.model.guide import Acronym, Chapter, Guide, Rate, RateValue, Unit, in_order
+from guide_pipeline.model.guide import Acronym, Chapter, Guide, Notice, Rate, RateValue, Unit, in_order
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.xml_sheet import read_xml_sheet
@@ -29,6 +29,7 @@ CHAPTERS = (
     Chapter(2, "logement", "Logement"),
     Chapter(3, "retraite", "Retraite"),
 )
+NOTICE = Notice("Guide d'essai : ne remplace rien.", ("Écrit pour les essais.",))
 ARS = Rate(
     "ars-6-10-ans",
     "Allocation de rentrée scolaire, 6 à 10 ans",
@@ -81,6 +82,7 @@ def guide_of(sheets: dict[str, Sheet]) -> Guide:
         rates={rate.id: rate for rate in (ARS, CEILING, UNUSED)},
         acronyms={acronym.id: acronym for acronym in ACRONYMS},
         load=sheets.__getitem__,
+        notice=NOTICE,
     )
 
 

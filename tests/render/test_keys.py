@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from guide_pipeline.model.blocks import Paragraph
-from guide_pipeline.model.guide import Guide, Rate, RateValue
+from guide_pipeline.model.guide import Guide, Notice, Rate, RateValue
 from guide_pipeline.model.sheet import Sheet, SheetLink, Status
 from guide_site.render import assets
 from guide_site.render.context import EditionInfo, EditionNews, HistoryEntry, SheetNews, SiteContext
@@ -231,7 +231,10 @@ def test_a_key_changes_with_the_page_and_only_then(name: str, context: SiteConte
     assert {path for path in before.keys() & after.keys() if before[path] != after[path]} == expected
 
 
-@pytest.mark.parametrize("change", [chapter(title="Se loger"), guide(title="Autre guide")])
+@pytest.mark.parametrize(
+    "change",
+    [chapter(title="Se loger"), guide(title="Autre guide"), guide(notice=Notice("Autre avis."))],
+)
 def test_what_every_page_shows_changes_every_page(change: Change, context: SiteContext) -> None:
     before, after = made(context), made(change(context))
     same = {path for path in before if before[path][0] == after[path][0]}

@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
@@ -11,6 +12,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from guide_pipeline.model.guide import Notice
 from guide_site.render.context import SiteContext
 from guide_site.render.environment import FRAME_PLACE
 from guide_site.render.pages import render_page
@@ -123,9 +125,27 @@ def test_frames_name_the_edition(context: SiteContext) -> None:
     current = render_page(context, plans[PageKind.FRAME]).decode()
     old = render_page(context, plans[PageKind.OLD_FRAME]).decode()
     assert "Édition 1</a> · à jour au 1er\u00a0septembre\u00a02025" in current
-    assert "ne remplace pas les textes officiels" in current
+    assert (
+        '<p class="cadre-avis"><a href="/a-propos.html">Guide d&#39;essai\u00a0: ne remplace rien.</a>'
+        in current
+    )
     assert "Vous lisez l'édition 1 du 1er\u00a0septembre\u00a02025. Elle n'est plus en vigueur." in old
     assert 'href="/"' in old
+
+
+def test_a_guide_without_notice_says_none(context: SiteContext) -> None:
+    def pages(shown: SiteContext) -> str:
+        return "".join(
+            render_page(shown, plan).decode()
+            for plan in plan_pages(shown)
+            if plan.path.endswith(".html") and not plan.path.startswith("fiches/")
+        )
+
+    silent = pages(replace(context, guide=replace(context.guide, notice=Notice())))
+    assert "cadre-avis" not in silent and "ne remplace rien" not in silent
+    assert "Écrit pour les essais." not in silent
+    said = pages(context)
+    assert said.count("ne remplace rien") > 10 and said.count("Écrit pour les essais.") == 1
 
 
 def test_assets_are_named_by_their_content(context: SiteContext) -> None:

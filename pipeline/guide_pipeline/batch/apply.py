@@ -35,6 +35,7 @@ def apply_batch(guide: Guide, batch: Batch) -> Guide:
         acronyms=merge_acronyms(dict(guide.acronyms), batch.acronyms),
         load=lambda key: changed[key] if key in changed else guide.load(key),
         synonyms=merge_synonyms(dict(guide.synonyms), batch.synonyms),
+        notice=guide.notice,
     )
 
 

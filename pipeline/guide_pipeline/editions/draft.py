@@ -66,6 +66,7 @@ def draft(
         news=objects.put(news),
         synonyms=objects.put(dump_synonyms(guide.synonyms)),
         replaced_by={key: value for key, value in gone.items() if key not in guide.facts},
+        notice=guide.notice,
         left_out=tuple(sorted(left_out, key=lambda out: out.id)),
     )
 

@@ -3,14 +3,14 @@ that the same corpus and batches give the same bytes; who approved and when is i
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.errors import DamagedError
 from guide_pipeline.model.digest import digest
-from guide_pipeline.model.guide import Chapter
+from guide_pipeline.model.guide import Chapter, Notice
 
 FORMAT = 1
 
@@ -54,12 +54,15 @@ class Manifest:
     """The same; '' in editions made before there were synonyms."""
     replaced_by: Mapping[str, str] = field(default_factory=dict)
     """Where readers of a removed sheet are led, by its id ('' when nowhere), since the beginning."""
+    notice: Notice = field(default_factory=Notice)
+    """What every page says of the guide."""
     left_out: tuple[LeftOut, ...] = ()
     """What its batch delivered and the review refused, by id: no part of the edition."""
 
 
 def dump_manifest(manifest: Manifest) -> bytes:
     """The bytes of a manifest: always the same for the same manifest."""
+    notice = [manifest.notice.line, *manifest.notice.about]
     left_out = [[out.id, out.sheet, out.text] for out in manifest.left_out]
     return dump(
         {
@@ -75,6 +78,7 @@ def dump_manifest(manifest: Manifest) -> bytes:
             "fiches": dict(manifest.sheets),
             "parties": {name: part for name in PARTS if (part := getattr(manifest, name))},
             "remplacees": dict(manifest.replaced_by),
+            **({"avis": notice} if any(notice) else {}),
             **({"ecartes": left_out} if left_out else {}),
         }
     )
@@ -102,11 +106,17 @@ def load_manifest(data: bytes, name: str) -> Manifest:
             chapters=tuple(Chapter(*chapter) for chapter in row["chapitres"]),
             sheets=row["fiches"],
             replaced_by=row["remplacees"],
+            notice=_notice(row.get("avis", ("",))),
             left_out=tuple(LeftOut(*out) for out in row.get("ecartes", ())),
             **{part: row["parties"].get(part, "") for part in PARTS},
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedError(f"{name} est abîmé ({error}) : restaurez une sauvegarde.") from error
+
+
+def _notice(parts: Sequence[str]) -> Notice:
+    line, *about = parts
+    return Notice(line, tuple(about))
 
 
 def identity(manifest: Manifest) -> str:

@@ -90,6 +90,7 @@ class EditionStore:
             acronyms=load_acronyms(get(manifest.acronyms)),
             load=lambda sheet_id: self.sheet(manifest.sheets[sheet_id]),
             synonyms=self.synonyms(manifest),
+            notice=manifest.notice,
         )
 
     def synonyms(self, manifest: Manifest) -> dict[str, Synonym]:

@@ -105,6 +105,16 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What readers must know of a guide as a whole; empty where there is nothing to say."""
+
+    line: str = ""
+    """On every page, every sheet of paper and in mails: a sentence."""
+    about: tuple[str, ...] = ()
+    """Paragraphs, plain text, at the top of the page « À propos »."""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """A whole state of the guide: a corpus, an edition on disk, or an edition with a batch applied.
 
@@ -124,6 +134,7 @@ class Guide:
     """Reads a sheet by id; KeyError when there is none."""
     synonyms: Mapping[str, Synonym] = field(default_factory=dict)
     """By word."""
+    notice: Notice = Notice()
 
     def chapter(self, slug: str) -> Chapter | None:
         """The chapter of that slug, or None."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from guide_pipeline.errors import ContentError, NotFoundError
-from guide_pipeline.model.guide import Chapter
+from guide_pipeline.model.guide import Chapter, Notice
 from guide_pipeline.readers.access import AccessSettings, parse_access
 from guide_pipeline.readers.corpus_files import CONFIG_NAME
 from guide_pipeline.readers.mail import MailSettings, parse_mail
@@ -48,6 +48,7 @@ class GuideConfig:
     date: date
     chapters: tuple[Chapter, ...]
     settings: Settings
+    notice: Notice = field(default_factory=Notice)
 
 
 def read_config(root: Path) -> GuideConfig:
@@ -72,6 +73,7 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
     top = parse_toml(data, problems)
     guide = top.table("guide")
     title, day = guide.text("titre", needed=True), guide.day("date", needed=True)
+    notice = Notice(guide.text("avis"), guide.texts("presentation"))
     guide.close()
     settings = top.table("reglages")
     wanted = Settings(
@@ -90,7 +92,7 @@ def parse_config(data: bytes, problems: Problems) -> GuideConfig | None:
     _check_chapters(chapters, top)
     if not title or day is None or problems.found:
         return None
-    return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), wanted)
+    return GuideConfig(title, day, tuple(sorted(chapters, key=lambda c: c.number)), wanted, notice)
 
 
 def _is_second(settings: Table, name: str, first: str, second: str) -> bool:

@@ -115,6 +115,7 @@ def read_corpus(
         acronyms=tables.acronyms,
         load=lambda sheet_id: _load(root, files[sheet_id]),
         synonyms=tables.synonyms,
+        notice=config.notice,
     )
     return Corpus(guide, tuple(issues), files, kept)
 

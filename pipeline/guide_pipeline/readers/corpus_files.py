@@ -53,8 +53,9 @@ def file_bytes(path: Path) -> bytes:
 
 
 def corpus_digest(root: Path, config: "GuideConfig") -> str:
-    """SHA-256 over all that edition 0 is made of: title, date, chapters, and every file of the sources."""
-    total = hashlib.sha256(repr((config.title, config.date, config.chapters)).encode())
+    """SHA-256 over all that edition 0 is made of: title, date, chapters, notice, and every file of the sources."""
+    said = (config.notice,) if config.notice.line or config.notice.about else ()
+    total = hashlib.sha256(repr((config.title, config.date, config.chapters, *said)).encode())
     for name in corpus_files(root):
         data = file_bytes(root / name)
         total.update(f"{len(name)}:{name}:{len(data)}:".encode() + hashlib.sha256(data).digest())

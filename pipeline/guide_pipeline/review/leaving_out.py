@@ -53,6 +53,7 @@ def keep_back(old: Guide, new: Guide, refused: Iterable[Item]) -> Kept:
         acronyms=_table(old.acronyms, new.acronyms, ACRONYM, out),
         load=_loader(old, new, whole, mixed),
         synonyms=old.synonyms if any(item.kind == WHOLE for item in out) else new.synonyms,
+        notice=new.notice,
     )
     return Kept(guide, tuple(key for key, sheet in mixed.items() if facts[key] != old.facts[key]))
 

@@ -53,6 +53,8 @@ class Digest:
     """What a message says."""
 
     guide: str
+    notice: str
+    """What the guide says of itself on every page, '' for nothing."""
     edition: int
     label: str
     day: str
@@ -82,6 +84,7 @@ def digest_of(
     share = max(1, min(MOST_OF_A_CHAPTER, MOST_LINES // max(1, len(told.chapters))))
     return Digest(
         guide=told.guide,
+        notice=store.manifest(edition).notice.line,
         edition=edition,
         label=told.label,
         day=date_text(told.day),
@@ -126,7 +129,8 @@ def as_text(digest: Digest, site: str) -> str:
     for part in digest.parts:
         lines += _text_part(part, site)
     lines += [f"Toutes les nouveautés : {site}/editions/{digest.edition}/nouveautes.html"]
-    lines += [f"Ne plus recevoir ce courriel, choisir ses chapitres : {site}/mes-fiches/reglages", ""]
+    lines += [f"Ne plus recevoir ce courriel, choisir ses chapitres : {site}/mes-fiches/reglages"]
+    lines += [digest.notice, ""] if digest.notice else [""]
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """The templates. `page_environment` is also what the web application's own pages are made with.
 
 A template that extends `base.html` needs these variables: `root` ('' at the root of a tree, '../' a folder
-below, '/' in a page of the server), `guide_title`, and `here`, the path of the page in the tree ('' when it isn't
+below, '/' in a page of the server), `guide_title`, `notice`, and `here`, the path of the page in the tree ('' when it isn't
 in one). It fills the blocks `title` (words before the guide's title), `main`, and if it wants to `before`
 (a column on the left) and `header_menu` (empty it for a page shown to people signed out).
 `{{ asset('guide.css') }}` is the path of an asset from the root.

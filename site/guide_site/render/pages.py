@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import escape
 
+from guide_pipeline.model.guide import Notice
 from guide_site.render.assets import asset_bytes
 from guide_site.render.context import SiteContext
 from guide_site.render.environment import static_environment
@@ -30,13 +31,14 @@ def render_page(context: SiteContext, plan: PagePlan) -> bytes:
     shown = view(context, plan.subject)
     page = static_environment().get_template(template)
     if plan.kind is PageKind.SHEET:
-        before, to_main, to_sidebar, after = _sheet_frame(context.guide.title)
+        before, to_main, to_sidebar, after = _sheet_frame(context.guide.title, context.guide.notice)
         title, main, sidebar = escape(shown["sheet"].title), page.render(shown), shown["sidebar"]
         return "".join((before, title, to_main, main, to_sidebar, sidebar, after)).encode()
     html = page.render(
         root="../" * plan.path.count("/"),
         here=plan.path,
         guide_title=context.guide.title,
+        notice=context.guide.notice,
         all_chapters=context.guide.chapters,
         **shown,
     )
@@ -44,12 +46,22 @@ def render_page(context: SiteContext, plan: PagePlan) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _sheet_frame(guide_title: str) -> tuple[str, ...]:
+def _sheet_frame(guide_title: str, notice: Notice) -> tuple[str, ...]:
     """The page around a sheet: up to its title, its main part, its sidebar, and what follows. Thousands share it."""
     mark = "\0"
-    html = static_environment().get_template("sheet_frame.html").render(
-        root="../", here="", guide_title=guide_title, title_mark=mark, main_mark=mark, sidebar_mark=mark
-    )  # fmt: skip
+    html = (
+        static_environment()
+        .get_template("sheet_frame.html")
+        .render(
+            root="../",
+            here="",
+            guide_title=guide_title,
+            notice=notice,
+            title_mark=mark,
+            main_mark=mark,
+            sidebar_mark=mark,
+        )
+    )
     return tuple(html.split(mark))
 
 

@@ -98,9 +98,9 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _frame(context: SiteContext) -> str:
-    """What every page shows: the guide's title, its chapters, and the program's own work."""
+    """What every page shows: the guide's title and notice, its chapters, and the program's own work."""
     chapters = (f"{c.number}\0{c.slug}\0{c.title}" for c in context.guide.chapters)
-    return _digest((program_digest(), context.guide.title, *chapters))
+    return _digest((program_digest(), context.guide.title, repr(context.guide.notice), *chapters))
 
 
 def _single_pages(context: SiteContext) -> Iterable[PagePlan]:

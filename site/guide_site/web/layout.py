@@ -10,12 +10,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from guide_pipeline.markup.values import date_text
+from guide_pipeline.model.guide import Notice
 from guide_site.render.environment import page_environment
 from guide_site.web.assets import asset_address
 from guide_site.web.csrf import FIELD, form_token
 from guide_site.web.results import understood
 from guide_site.web.rights import Action
 from guide_site.web.services import services
+from guide_site.web.trees import About
 from guide_site.web.visitors import form_secret, visitor
 
 
@@ -25,7 +27,12 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
         _environment()
         .get_template(template)
         .render(
-            root="/", here="", guide_title=guide_title(), connecte=visitor().session is not None, **values
+            root="/",
+            here="",
+            guide_title=guide_title(),
+            notice=guide_notice(),
+            connecte=visitor().session is not None,
+            **values,
         )
     )
     return make_response(text, status)
@@ -33,7 +40,12 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
 
 def fragment(template: str, **values: Any) -> bytes:
     """A piece of a page."""
-    return _environment().get_template(template).render(guide_title=guide_title(), **values).encode()
+    return (
+        _environment()
+        .get_template(template)
+        .render(guide_title=guide_title(), notice=guide_notice(), **values)
+        .encode()
+    )
 
 
 def menu() -> bytes:
@@ -43,9 +55,19 @@ def menu() -> bytes:
 
 def guide_title() -> str:
     """The title of the guide, as the edition served has it."""
-    current = services().trees.current()
-    about = None if current is None else services().trees.about(current)
+    about = _about()
     return about.title if about else "Guide"
+
+
+def guide_notice() -> Notice:
+    """What the edition served says of the guide on every page."""
+    about = _about()
+    return about.notice if about else Notice()
+
+
+def _about() -> About | None:
+    current = services().trees.current()
+    return None if current is None else services().trees.about(current)
 
 
 @cache

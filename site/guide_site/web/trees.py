@@ -13,7 +13,7 @@ from pathlib import Path
 
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.tree import TREE_NAME
-from guide_pipeline.model.guide import Chapter
+from guide_pipeline.model.guide import Chapter, Notice
 
 FRAME, OLD_FRAME = "cadre.html", "cadre-ancienne.html"
 _NOT_PAGES = frozenset({FRAME, OLD_FRAME, TREE_NAME})
@@ -38,6 +38,7 @@ class About:
     label: str
     date: date
     chapters: tuple[Chapter, ...]
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ class SiteTrees:
         known = self._about.get(number)
         if known is None or known[0] != stamp:
             m = self._store.manifest(number)
-            known = self._about[number] = (stamp, About(number, m.title, m.label, m.date, m.chapters))
+            known = self._about[number] = (
+                stamp,
+                About(number, m.title, m.label, m.date, m.chapters, m.notice),
+            )
         return known[1]
 
     def readable(self) -> tuple[About, ...]:

@@ -13,6 +13,12 @@ from guide_pipeline.readers.service_public.staging import staged_folder
 from guide_pipeline.readers.service_public.summary import ImportSummary
 from guide_pipeline.readers.service_public.toml_text import toml_table
 
+_NOTICE = "Fiches de service-public.fr (DILA), sous Licence Ouverte 2.0."
+_ABOUT = (
+    "Les fiches viennent de service-public.fr, le site de la Direction de l'information légale et administrative, "
+    "qui les publie sous Licence Ouverte 2.0 d'Etalab.",
+    "Le corpus de base est repris de la livraison {name} du {day} ; chaque édition suivante nomme la sienne.",
+)
 _GUIDE_TITLE = "Vos droits et démarches (service-public.fr)"
 _ORIGIN = (
     "# Fiches de service-public.fr (Direction de l'information légale et administrative),\n"
@@ -54,9 +60,12 @@ def _write_sheets(release: Release, sources: Path, plan: ChapterPlan) -> int:
 
 
 def _guide_toml(release: Release, plan: ChapterPlan) -> str:
+    name, day = re.sub(r"[^ -~]", "?", release.name), release.date
+    about = tuple(text.format(name=name, day=day.strftime("%d/%m/%Y")) for text in _ABOUT)
+    guide = (("titre", _GUIDE_TITLE), ("date", day), ("avis", _NOTICE), ("presentation", about))
     parts = [
-        _ORIGIN.format(name=re.sub(r"[^ -~]", "?", release.name), day=release.date),
-        toml_table("[guide]", (("titre", _GUIDE_TITLE), ("date", release.date))),
+        _ORIGIN.format(name=name, day=day),
+        toml_table("[guide]", guide),
         toml_table("[reglages]", ()),
     ]
     for chapter in plan.chapters:
