@@ -1,14 +1,15 @@
 """Edition 0: the base corpus, checked, stored and built. Later commands find it and go on from it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide_pipeline.build.edition import ensure_built, stage_edition
+from guide_pipeline.build.cores import CoreMaker
+from guide_pipeline.build.edition import Made, ensure_built, stage_edition
 from guide_pipeline.build.index import record_maker
 from guide_pipeline.build.news import NO_NEWS
 from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.sources import sources_digest
+from guide_pipeline.build.spool import Spool, Ticket, spool
 from guide_pipeline.build.summary import EditionSummary
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.editions.canonical_json import dump
@@ -22,6 +23,7 @@ from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
 from guide_pipeline.readers.corpus import corpus_sources, read_corpus, read_tables
 from guide_search.records import IndexRecord
+from guide_site.render.sheet_core import SheetCore
 
 BASE_LABEL = "Corpus de base"
 
@@ -83,17 +85,19 @@ def _forget_base(store: EditionStore) -> None:
 
 
 def _make_base(store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter) -> Built:
-    manifest, records = base_manifest(store, config, digest, reporter)
-    summary = stage_edition(store, manifest, None, reporter, records)
+    cores: Spool[SheetCore]
+    with spool(store.paths.var / "fiches") as cores:
+        manifest, made = _base_manifest(store, config, digest, reporter, cores)
+        summary = stage_edition(store, manifest, None, reporter, made)
     store.commit(manifest)
     store.switch(0)
     return Built(manifest, summary, made=True)
 
 
-def base_manifest(
-    store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter
-) -> tuple[Manifest, Mapping[str, IndexRecord]]:
-    """The manifest of edition 0, its objects stored, and the record of each sheet, made while it was at hand.
+def _base_manifest(
+    store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter, spool: Spool[SheetCore]
+) -> tuple[Manifest, Made]:
+    """The manifest of edition 0, its objects stored, and what was made of each sheet while it was at hand.
 
     ContentError with every problem of the corpus.
     """
@@ -102,11 +106,12 @@ def base_manifest(
     store.paths.objects.mkdir(parents=True, exist_ok=True)
     tables = read_tables(root)
     record_of = record_maker(tables.rates, config.date)
+    maker = CoreMaker(root, config, tables, spool)
     put = store.objects.put
 
-    def visit(sheet: Sheet, canonical: bytes) -> IndexRecord:
+    def visit(sheet: Sheet, canonical: bytes) -> tuple[IndexRecord, Ticket]:
         put(canonical)
-        return record_of(sheet)
+        return record_of(sheet), maker.put(sheet)
 
     corpus = read_corpus(root, config, tables, visit=visit, each=spread)
     written = corpus.guide.facts if config.settings.strict_writing else ()
@@ -116,4 +121,6 @@ def base_manifest(
     manifest = draft(
         corpus.guide, None, store.objects, label=BASE_LABEL, batch_digest=digest, news=dump(NO_NEWS)
     )
-    return manifest, corpus.kept
+    records = {key: record for key, (record, _) in corpus.kept.items()}
+    tickets = {key: ticket for key, (_, ticket) in corpus.kept.items()}
+    return manifest, Made(records, maker.cores(corpus.guide, tickets))

@@ -1,7 +1,7 @@
 """Making an edition: its pages and its index, together so that each sheet is read once."""
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
 from guide_search.records import IndexRecord
-from guide_site.render.context import SiteContext
+from guide_site.render.context import Cores, SiteContext, no_cores
 from guide_site.render.plan import PageKind, PagePlan
 
 
@@ -33,6 +33,15 @@ _Done = tuple[str, IndexRecord | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of sheets while they were at hand."""
+
+    records: Mapping[str, IndexRecord] = field(default_factory=dict)
+    """Of the sheets that were analysed, by id."""
+    cores: Cores = no_cores
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """The empty folders to make an edition in; None: not wanted, it is there already."""
 
@@ -45,14 +54,14 @@ def stage_edition(
     manifest: Manifest,
     parent: Manifest | None,
     reporter: Reporter = SILENT,
-    records: Mapping[str, IndexRecord] | None = None,
+    made: Made | None = None,
     near: Sequence[Path] = (),
 ) -> EditionSummary:
     """Build the pages and the index of a manifest that isn't an edition yet, and put them in place.
 
-    `records` and `near`: see `make_edition`.
+    `made` and `near`: see `make_edition`.
     """
-    return _staged(store, manifest, parent, reporter, records or {}, near, site=True, index=True)
+    return _staged(store, manifest, parent, reporter, made, near, site=True, index=True)
 
 
 def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = SILENT) -> EditionSummary:
@@ -62,7 +71,7 @@ def ensure_built(store: EditionStore, manifest: Manifest, reporter: Reporter = S
     if not site and not index:
         return EditionSummary(None, None)
     parent = store.manifest(manifest.number - 1) if manifest.number else None
-    return _staged(store, manifest, parent, reporter, {}, (), site=site, index=index)
+    return _staged(store, manifest, parent, reporter, None, (), site=site, index=index)
 
 
 def _staged(
@@ -70,7 +79,7 @@ def _staged(
     manifest: Manifest,
     parent: Manifest | None,
     reporter: Reporter,
-    records: Mapping[str, IndexRecord],
+    made: Made | None,
     near: Sequence[Path],
     *,
     site: bool,
@@ -87,12 +96,12 @@ def _staged(
     )
     # its own tree, when it is there but made by other templates, has pages that are still good
     own = (store.paths.site(manifest.number), *near)
-    summary = make_edition(store, manifest, parent, staged, reporter, records, own)
+    summary = make_edition(store, manifest, parent, staged, reporter, made, own)
     reporter.step("Mise en place")
     sync_tree(store.paths.var)
-    for made, target in ((staged.pages, targets.pages), (staged.index, targets.index)):
-        if made and target:
-            put_in_place(made, target)
+    for whole, target in ((staged.pages, targets.pages), (staged.index, targets.index)):
+        if whole and target:
+            put_in_place(whole, target)
     return summary
 
 
@@ -102,16 +111,17 @@ def make_edition(
     parent: Manifest | None,
     places: Places,
     reporter: Reporter = SILENT,
-    records: Mapping[str, IndexRecord] | None = None,
+    made: Made | None = None,
     near: Sequence[Path] = (),
 ) -> EditionSummary:
     """Make the pages and the index in the folders given, which nobody else sees. Flushing is left to the caller.
 
-    What the parent has already is linked. `records` are those of sheets that were analysed already, by id; `near`
-    are other trees of pages that may have some of these.
+    What the parent has already is linked. `made` is what needn't be made again; `near` are other trees of pages that
+    may have some of these.
     """
-    known = records or {}
-    context = site_context(store, manifest)
+    made = made or Made()
+    known = made.records
+    context = site_context(store, manifest, made.cores)
     trees = (*near, *((store.paths.site(parent.number),) if parent else ()))
     site = plan_site(places.pages, trees, context) if places.pages else None
     index = plan_index(store, manifest, context.guide, parent) if places.index else None

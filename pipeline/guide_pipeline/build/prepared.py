@@ -8,9 +8,7 @@ Light: publishing imports nothing that makes pages or indexes, unless it has to.
 """
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from guide_pipeline.build.summary import EditionSummary, IndexSummary, SiteSummary
 from guide_pipeline.build.whole import index_is_whole, site_is_current, tree_is_current, usable_index
@@ -19,9 +17,6 @@ from guide_pipeline.editions.files import put_in_place
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
-
-if TYPE_CHECKING:
-    from guide_search.records import IndexRecord
 
 _PAGES, _INDEX, _SUMMARY = "pages", "index", "edition.json"
 
@@ -32,7 +27,6 @@ def prepare(
     parent: Manifest,
     folder: Path,
     reporter: Reporter = SILENT,
-    records: "Mapping[str, IndexRecord] | None" = None,
     near: Path | None = None,
 ) -> None:
     """Make the pages and the index of a proposal in its batch's folder. Flushing is left to the caller.
@@ -46,7 +40,7 @@ def prepare(
         if place:
             place.mkdir()
     trees = (prepared_pages(near),) if near else ()
-    made = make_edition(store, manifest, parent, places, reporter, records, trees)
+    made = make_edition(store, manifest, parent, places, reporter, near=trees)
     if made.site and made.index:
         row = {"ecrites": made.site.written, "reprises": made.site.reused, "indexees": made.index.changed}
         (folder / _SUMMARY).write_bytes(dump(row))

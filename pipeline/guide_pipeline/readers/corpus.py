@@ -1,5 +1,6 @@
 """The base corpus: `guide.toml` and `sources/` become a Guide, and every problem of every file an issue."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.canonical import serialise
+from guide_pipeline.model.canonical_inline import plain_text
 from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import SheetFacts, facts_of
 from guide_pipeline.model.guide import Acronym, Guide, Rate, Synonym, in_order
@@ -27,6 +29,9 @@ from guide_pipeline.readers.tables import read_acronyms, read_rates, read_synony
 from guide_pipeline.readers.tidy_file import read_tidy
 
 T = TypeVar("T")
+_GLANCE = 1000
+"""Bytes: a title is on the third line."""
+_HEAD = re.compile(rb"<\?xml[^\n]*\n<fiche id=\"([\w.-]+)\"[^\n]*\n<titre>([^\n]*)</titre>\n")
 Visit = Callable[[Sheet, bytes], Any]
 """What to do with a sheet and its canonical bytes while they are at hand: anything picklable to keep of it."""
 SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...], Any]
@@ -71,6 +76,17 @@ def read_tables(root: Path) -> Tables:
     synonyms = read(SYNONYMS_NAME, read_synonyms).synonyms
     parts = (dict(sorted(rates.items())), dict(sorted(acronyms.items())), dict(sorted(synonyms.items())))
     return Tables(*parts, tuple(noted))
+
+
+def titles_at_a_glance(root: Path) -> dict[str, str]:
+    """The titles of sheets by id, from the first bytes of files in canonical form. A guess: nothing is checked."""
+    titles: dict[str, str] = {}
+    for name in sheet_files(root):
+        with open(f"{root}/{name}", "rb", buffering=0) as file:  # noqa: PTH123 (thousands of times)
+            head = _HEAD.match(file.read(_GLANCE))
+        if head:
+            titles[head[1].decode()] = plain_text(head[2].decode(errors="replace"))
+    return titles
 
 
 def keep_nothing(sheet: Sheet, canonical: bytes) -> None:

@@ -1,6 +1,6 @@
 """What a tree of pages is made from: a guide, its past, what the edition changed; and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from guide_pipeline.markup import MarkupContext, context_of
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Guide, RateValue, Unit
 from guide_site.render.navigation import ChapterList, Place, chapter_lists, places
+from guide_site.render.sheet_core import SheetCore
 from guide_site.render.sidebar import Sidebar, shown, sidebar
 from guide_site.render.themes import Theme, themes_of
 
@@ -70,6 +71,14 @@ class EditionNews:
     rates: tuple[RateNews, ...] = ()
 
 
+Cores = Callable[[str], SheetCore | None]
+"""The core of a sheet that was made already, by the sheet's id; None: it is to be made."""
+
+
+def no_cores(sheet_id: str) -> None:
+    """The `Cores` of who has made none."""
+
+
 @dataclass(frozen=True)
 class SiteContext:
     """All that the pages of one edition show. Derived parts are computed once, when first asked for.
@@ -83,6 +92,7 @@ class SiteContext:
     history: Mapping[str, tuple[HistoryEntry, ...]] = field(default_factory=dict)
     """By sheet id, oldest first."""
     news: EditionNews = EditionNews()
+    cores: Cores = no_cores
 
     @property
     def edition(self) -> EditionInfo:
