@@ -14,7 +14,6 @@ from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.guide import Guide, Rate, RateValue
 from guide_pipeline.model.sheet import Sheet
 from guide_search.documents import document_of
-from guide_search.index_folder import write_index
 from guide_search.records import IndexRecord, analyse
 
 
@@ -69,6 +68,8 @@ def build_index(
     store: EditionStore, manifest: Manifest, plan: IndexPlan, records: Iterable[IndexRecord], folder: Path
 ) -> IndexSummary:
     """Write the index in an empty folder."""
+    from guide_search.index_folder import write_index  # heavy: loaded while workers are at work on something else
+
     acronyms = load_acronyms(store.objects.get(manifest.acronyms))
     write_index(
         folder,

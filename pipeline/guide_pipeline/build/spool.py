@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar, cast
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from guide_pipeline.editions.files import remove_tree, staging_folder
 
@@ -54,10 +54,10 @@ class Spool(Generic[_Value]):
 
 
 @contextmanager
-def spool(place: Path) -> Iterator[Spool[_Value]]:
+def spool(place: Path) -> Iterator[Spool[Any]]:
     """A spool in a staging folder named after `place`, gone at the end."""
     folder = staging_folder(place)
-    made: Spool[_Value] = Spool(folder)
+    made: Spool[Any] = Spool(folder)
     try:
         yield made
     finally:

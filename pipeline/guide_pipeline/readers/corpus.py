@@ -171,5 +171,5 @@ def _load(root: Path, name: str) -> Sheet:
 
 
 def corpus_sources(root: Path, corpus: Corpus) -> Sources:
-    """The texts of the corpus's files, to locate problems in them."""
-    return Sources({key: SourceText(name, (root / name).read_bytes()) for key, name in corpus.files.items()})
+    """The texts of the corpus's files, to locate problems in them: a file is read once a problem is there."""
+    return Sources({key: SourceText(name, root / name) for key, name in corpus.files.items()})

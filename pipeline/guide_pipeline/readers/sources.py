@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from guide_pipeline.errors import Location
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The file of a sheet: its name as the user knows it, and its bytes."""
+    """The file of a sheet: its name as the user knows it, and its bytes, or where to read them once they are needed."""
 
     file: str
-    data: bytes
+    content: bytes | Path
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,9 @@ class Sources:
         source = self.files.get(sheet_id)
         if source is None:
             return Location(f"fiche {sheet_id} (édition actuelle)")
+        data = source.data
         for needle in needles:
-            position = source.data.find(needle.encode())
+            position = data.find(needle.encode())
             if position >= 0:
-                return Location(source.file, source.data.count(b"\n", 0, position) + 1)
+                return Location(source.file, data.count(b"\n", 0, position) + 1)
         return Location(source.file)
