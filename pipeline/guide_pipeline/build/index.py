@@ -68,7 +68,8 @@ def build_index(
     store: EditionStore, manifest: Manifest, plan: IndexPlan, records: Iterable[IndexRecord], folder: Path
 ) -> IndexSummary:
     """Write the index in an empty folder."""
-    from guide_search.index_folder import write_index  # heavy: loaded while workers are at work on something else
+    # heavy: loaded while workers are at work on something else
+    from guide_search.index_folder import write_index
 
     acronyms = load_acronyms(store.objects.get(manifest.acronyms))
     write_index(

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _FEW = 200
+_SHARES = 32
+"""Pieces that a worker's part of the work is given out in: the last to finish is late by one of them at most."""
 _task: Callable[[Any], Any] | None = None
 """The function of the workers: a fork inherits it, so it needn't be picklable."""
 
@@ -36,7 +38,7 @@ def spread(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iter
     workers = processors()
     try:
         with get_context("fork").Pool(workers) as pool:
-            yield from pool.imap(_run, items, chunksize=max(1, len(items) // (workers * 8)))
+            yield from pool.imap(_run, items, chunksize=max(1, len(items) // (workers * _SHARES)))
     finally:
         _task = None
 
