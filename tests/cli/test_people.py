@@ -40,6 +40,20 @@ def test_roles_closing_and_opening(guide: Guide) -> None:
     assert guide("user", "role", "personne", "agent")[0] == ISSUES
 
 
+def test_deleting_an_account_is_confirmed_and_final(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert guide("user", "delete", "a.roux")[0] == USAGE, "no terminal to ask on, and no --oui"
+    answers = iter(["b.roux", "a.roux"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    code, said = guide("user", "delete", "A.Roux")
+    assert code == USAGE and "Rien n'est supprimé" in said and "a.roux" in guide("user", "list")[1]
+    code, said = guide("user", "delete", "A.Roux")
+    assert code == FINE and "Compte a.roux supprimé" in said
+    assert "a.roux" not in guide("user", "list")[1] and guide("audit", "verify")[0] == FINE
+    assert guide("user", "delete", "admin", "--oui")[0] == ISSUES, "the last administrator"
+    assert guide("user", "delete", "personne", "--oui")[0] == ISSUES
+
+
 def test_an_invitation_is_a_link_shown_once(guide: Guide) -> None:
     code, said = guide("user", "add", "zoe", "--invite", "--courriel", "zoe@d.fr")
     assert code == FINE and re.search(r"http://localhost:8000/invitation/[\w-]{43}\n", said)

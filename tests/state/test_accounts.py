@@ -2,14 +2,18 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Table, insert, select
 
 from guide_pipeline.errors import NotFoundError, RefusedError, UsageError
-from guide_site.state import Role, State
+from guide_site.state import Role, Scope, State
 from guide_site.state.names import checked_name, name_key
+from guide_site.state.tables import Base, TryRow
+from guide_site.state.types import UtcDateTime
 
 from .conftest import Clock
 
@@ -117,6 +121,60 @@ def test_the_last_administrator_stays(state: State) -> None:
     state.add_user("autre", GOOD, Role.ADMIN)
     state.set_role("admin", Role.EDITOR)
     assert state.user("admin").role is Role.EDITOR
+
+
+def test_a_deleted_account_leaves_nothing_but_its_name_in_the_trail(state: State, clock: Clock) -> None:
+    """A row in every table that has somebody's own, for the one who goes and for the one who stays."""
+    mine = [table for table in Base.metadata.sorted_tables if "account_id" in table.c]
+    assert {"session", "security_key", "lease", "api_token", "identity", "favourite"} <= {
+        t.name for t in mine
+    }
+    owners = [state.add_user(name, GOOD, Role.AGENT, name.title()).id for name in ("marie", "paul")]
+    state.add_user("ada", GOOD, Role.ADMIN)
+    for name in ("marie", "paul"):
+        assert state.sign_in(name, "faux") is None
+    with state._writer.begin() as conn:
+        for table in mine:
+            for owner in owners:
+                conn.execute(insert(table).values(**_filled(table, owner, clock.now)))
+    state.delete_user("MARIE", by="ada")
+    with state._reader.begin() as conn:
+        left = {table.name: conn.execute(select(table.c.account_id)).scalars().all() for table in mine}
+        assert left == {table.name: [owners[1]] for table in mine}
+        assert len(conn.execute(select(TryRow.subject)).all()) == 1
+    with pytest.raises(NotFoundError):
+        state.user("marie")
+    assert (state.trail(1)[0].who, state.trail(1)[0].what) == ("ada", "compte supprimé")
+    assert state.trail_issues()[1] == ()
+
+
+def test_a_name_given_again_is_somebody_else(state: State) -> None:
+    state.add_user("ada", GOOD, Role.ADMIN)
+    first = state.add_user("marie", GOOD, Role.EDITOR)
+    state.add_favourite(first.id, "pacs", 1)
+    signed = state.sign_in("marie", GOOD)
+    secret = state.add_token("marie", "essai", frozenset({Scope.READ}), 1, by="marie")
+    state.delete_user("marie")
+    second = state.add_user("marie", GOOD, Role.EDITOR)
+    assert signed is not None and state.session(signed.token) is None and state.caller(secret) is None
+    assert state.favourites(second.id) == () and state.sessions("marie") == ()
+
+
+def test_the_last_administrator_is_not_deleted(state: State) -> None:
+    state.add_user("admin", GOOD, Role.ADMIN)
+    state.add_user("autre", GOOD, Role.ADMIN)
+    state.delete_user("autre")
+    with pytest.raises(RefusedError, match="au moins un administrateur"):
+        state.delete_user("admin")
+    assert state.user("admin").active and state.trail(1)[0].detail == "autre"
+
+
+def _filled(table: Table, owner: int, at: datetime) -> dict[str, object]:
+    """A row of somebody's: each column a value of its kind, different from others' where it has to be."""
+    return {
+        column.name: at if isinstance(column.type, UtcDateTime) else column.type.python_type(owner)
+        for column in table.c
+    }
 
 
 def test_a_closed_account_does_not_sign_in_until_reopened(state: State) -> None:

@@ -148,6 +148,31 @@ def test_nobody_ends_anothers_session_but_an_administrator(as_: Clients, state: 
     assert away.location == "/comptes/sessions" and editor.get("/").status_code == 303
 
 
+def test_an_account_is_deleted_once_its_name_is_written_again(as_: Clients, state: State) -> None:
+    agent, admin = as_(Role.AGENT), as_(Role.ADMIN)
+    assert "/comptes/compte/agnes/suppression" in admin.get("/comptes/compte/agnes").get_data(as_text=True)
+    assert "favoris" in admin.get("/comptes/compte/agnes/suppression").get_data(as_text=True)
+    assert post(admin, "/comptes/suppression", compte="agnes", confirmation="remi").status_code == 409
+    assert agent.get("/").status_code == 200
+    without_token = admin.post("/comptes/suppression", data={"compte": "agnes", "confirmation": "agnes"})
+    assert without_token.status_code == 400
+    assert post(admin, "/comptes/suppression", compte="agnes", confirmation="agnes").location == "/comptes"
+    assert admin.get("/comptes/compte/agnes").status_code == 404
+    assert [account.name for account in state.users()] == ["ada", "remi"]
+    assert (state.trail(1)[0].what, state.trail(1)[0].detail) == ("compte supprimé", "agnes")
+    assert agent.get("/").status_code == 303
+
+
+def test_nobody_deletes_their_own_account(as_: Clients, state: State) -> None:
+    admin = as_(Role.ADMIN)
+    state.set_role("remi", Role.ADMIN)
+    own = admin.get("/comptes/compte/ada/suppression").get_data(as_text=True)
+    assert "propre compte" in own and 'name="confirmation"' not in own
+    assert post(admin, "/comptes/suppression", compte="ada", confirmation="ada").status_code == 409
+    assert "/suppression" not in admin.get("/comptes/compte/ada").get_data(as_text=True)
+    assert state.user("ada").active
+
+
 def test_a_flood_locks_the_password_and_says_so_nowhere(as_: Clients, state: State) -> None:
     for _ in range(4):
         sign_in(as_(None), "agnes", "faux")

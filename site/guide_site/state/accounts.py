@@ -4,11 +4,11 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from guide_pipeline.errors import NotFoundError, RefusedError
 from guide_site.state.names import checked_email, checked_name, display_text, name_key, name_subject
-from guide_site.state.tables import AccountRow, SecurityKeyRow, TryRow
+from guide_site.state.tables import AccountRow, Base, SecurityKeyRow, TryRow
 from guide_site.state.tries import KEY, PASSWORD
 from guide_site.state.values import Account, Role, Way
 
@@ -107,6 +107,19 @@ def insert_account(
 def change_account(conn: Connection, account: Account, **values: object) -> None:
     """Set columns of `account`."""
     conn.execute(update(AccountRow).where(AccountRow.id == account.id).values(**values))
+
+
+def delete_account(conn: Connection, account: Account) -> None:
+    """Erase `account` and all that any table has of it: whatever has an `account_id` is somebody's own.
+
+    Its row is taken first, so that nobody signs in to it meanwhile.
+    """
+    conn.execute(select(AccountRow.id).where(AccountRow.id == account.id).with_for_update())
+    for table in reversed(Base.metadata.sorted_tables):
+        if "account_id" in table.c:
+            conn.execute(delete(table).where(table.c.account_id == account.id))
+    conn.execute(delete(TryRow).where(TryRow.subject == name_subject(account.name)))
+    conn.execute(delete(AccountRow).where(AccountRow.id == account.id))
 
 
 def keep_an_administrator(conn: Connection) -> None:

@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     """Addresses of this module."""
     app.add_url_rule("/comptes", "people", people)
     app.add_url_rule("/comptes/compte/<name>", "person", person)
+    app.add_url_rule("/comptes/compte/<name>/suppression", "ask_to_delete", ask_to_delete)
     app.add_url_rule("/comptes/export.csv", "export_people", export_people)
     app.add_url_rule("/comptes/import", "import_people", import_people, methods=["GET", "POST"])
     for path, endpoint, view in (
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         ("/comptes/invitation", "invite_person", invite_person),
         ("/comptes/fermeture", "close_account", close_account),
         ("/comptes/reouverture", "reopen_account", reopen_account),
+        ("/comptes/suppression", "delete_person", delete_person),
         ("/comptes/role", "change_role", change_role),
         ("/comptes/deblocage", "unlock_person", unlock_person),
         ("/comptes/code", "give_code", give_code),
@@ -117,6 +119,25 @@ def reopen_account() -> AnyResponse:
 
 
 @needs(Action.ACCOUNTS)
+def ask_to_delete(name: str) -> Response:
+    """What erasing an account loses, and the form that does it."""
+    return _deletion(services().state.user(name))
+
+
+@needs(Action.ACCOUNTS)
+def delete_person() -> AnyResponse:
+    """Erase an account, but one's own, once its name has been written again."""
+    account = _not_oneself("Vous ne pouvez pas supprimer votre propre compte.")
+    if request.form.get("confirmation", "").strip() != account.name:
+        return _deletion(account, f"Rien n'est supprimé : écrivez « {account.name} » pour confirmer.")
+    try:
+        services().state.delete_user(account.name, by=visitor().account.name)
+    except RefusedError as error:
+        return _deletion(account, str(error))
+    return redirect(url_for("people"), 303)
+
+
+@needs(Action.ACCOUNTS)
 def change_role() -> AnyResponse:
     """Another role, but for oneself."""
     account = _not_oneself("Vous ne pouvez pas changer votre propre rôle.")
@@ -194,6 +215,13 @@ def import_people() -> Response:
 
 def _named() -> Account:
     return services().state.user(request.form.get("compte", ""))
+
+
+def _deletion(account: Account, error: str = "") -> Response:
+    oneself = account.id == visitor().account.id
+    return show(
+        "comptes-suppression.html", 409 if error else 200, personne=account, soi=oneself, erreur=error
+    )
 
 
 def _not_oneself(refusal: str) -> Account:

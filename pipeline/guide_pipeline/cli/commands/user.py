@@ -45,6 +45,8 @@ def _declare_accounts(actions: Actions) -> None:
     role.add_argument("role", choices=_ROLES, metavar="ROLE", help=", ".join(_ROLES))
     add_act_on(actions, "disable", "ferme un compte, ses sessions et ses jetons", _close)
     add_act_on(actions, "enable", "rouvre un compte", _open)
+    gone = add_act_on(actions, "delete", "supprime un compte et tout ce qui est à la personne", _delete)
+    gone.add_argument("--oui", action="store_true", help="sans demander de confirmation")
     add_act_on(actions, "invite", "affiche un lien d'invitation, valable 72 heures", _invite)
 
 
@@ -150,6 +152,22 @@ def _close(args: argparse.Namespace, state: "State") -> None:
 def _open(args: argparse.Namespace, state: "State") -> None:
     state.set_active(args.name, True, by=BY)
     say(f"Compte {args.name} rouvert.")
+
+
+def _delete(args: argparse.Namespace, state: "State") -> None:
+    name = state.user(args.name).name
+    if not args.oui:
+        _confirm(f"Tout ce qui est à {name} sera perdu (favoris, notes, clés, jetons).", name)
+    state.delete_user(name, by=BY)
+    say(f"Compte {name} supprimé, avec tout ce qui était à cette personne.")
+
+
+def _confirm(warning: str, word: str) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError(f"{warning} Confirmez par --oui.")
+    say(warning)
+    if input(f"Pour confirmer, écrivez « {word} » : ").strip() != word:
+        raise UsageError("Rien n'est supprimé.")
 
 
 def _invite(args: argparse.Namespace, state: "State") -> None:

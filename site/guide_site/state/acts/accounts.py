@@ -80,6 +80,17 @@ class AccountActs(Acts):
         """Close an account."""
         self.set_active(name, False, by=by)
 
+    def delete_user(self, name: str, *, by: str = "") -> None:
+        """Erase an account for good, with all that is its owner's; decisions and the trail keep its name.
+
+        Raises `RefusedError` when no administrator would be left.
+        """
+        with self._writer.begin() as conn:
+            account = accounts.find_account(conn, name)
+            accounts.delete_account(conn, account)
+            accounts.keep_an_administrator(conn)
+            self._note(conn, by, "compte supprimé", account.name)
+
     def set_role(self, name: str, role: Role, *, by: str = "") -> None:
         """Another role, in force at the next request. Raises `RefusedError` when no administrator would be left."""
         with self._writer.begin() as conn:
