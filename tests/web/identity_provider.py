@@ -25,6 +25,12 @@ class Provider:
     """Of the person who signs on there."""
     userinfo: dict[str, Any] | None = None
     """More of them, at the userinfo address."""
+    ends_sessions: bool = True
+    """Has an address to sign out at."""
+    ended: list[dict[str, str]] = field(default_factory=list)
+    """Requests to sign out that it accepted."""
+    client_end: str = "http://localhost/connexion/sso/fin"
+    """The only address that it sends a browser back to, as declared for the client."""
     signed_userinfo: bool = False
     spoil: Callable[[dict[str, Any]], dict[str, Any]] = lambda claims: claims
     """Alters the claims of the ID token."""
@@ -53,6 +59,8 @@ def provider_app(provider: Provider, port: int) -> Flask:
         found = {name: f"{provider.issuer}/{path}" for name, path in names.items()}
         if provider.userinfo is not None:
             found["userinfo_endpoint"] = f"{provider.issuer}/userinfo"
+        if provider.ends_sessions:
+            found["end_session_endpoint"] = f"{provider.issuer}/fin"
         return jsonify(issuer=provider.issuer, **found)
 
     @app.get(f"{root}/certs")
@@ -95,6 +103,16 @@ def provider_app(provider: Provider, port: int) -> Flask:
         if provider.signed_userinfo:
             return Response(provider.token(provider.userinfo), content_type="application/jwt")
         return jsonify(provider.userinfo)
+
+    @app.get(f"{root}/fin")
+    def end_session() -> Any:
+        """As RP-Initiated Logout 1.0 has it: the hint must be a token of ours, the way back the declared one."""
+        asked = request.args.to_dict()
+        hint = jwt.decode(asked["id_token_hint"], provider.key, algorithms=[provider.algorithm])
+        if hint.claims["aud"] != CLIENT or asked["post_logout_redirect_uri"] != provider.client_end:
+            abort(400)
+        provider.ended.append({"sub": hint.claims["sub"], **asked})
+        return redirect(f"{asked['post_logout_redirect_uri']}?{urlencode({'state': asked['state']})}")
 
     return app
 

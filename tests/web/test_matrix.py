@@ -77,6 +77,7 @@ TABLE = (
     Cell("key_sign_in", "POST", "/connexion/cle", (400, 403, 403, 403)),
     Cell("sso", "GET", "/connexion/sso", (404, 404, 404, 404)),
     Cell("sso_back", "GET", "/connexion/sso/retour", (404, 404, 404, 404)),
+    Cell("sso_ended", "GET", "/connexion/sso/fin?state=x", (OUT, 303, 303, 303)),
     Cell("certificate", "POST", "/connexion/certificat", (400, 404, 404, 404)),
     Cell("help_desk", "GET", "/secours", (200, 200, 200, 200)),
     Cell("help_desk", "POST", "/secours", (400, 403, 403, 403)),
@@ -162,7 +163,7 @@ def test_no_address_is_forgotten(app: Flask) -> None:
 
 def test_only_these_are_open_to_anyone(app: Flask) -> None:
     open_ones = {name for name, view in app.view_functions.items() if action_of(view) is Action.OPEN}
-    doors = {"sign_in", "key_sign_in_options", "key_sign_in", "sso", "sso_back", "certificate"}
+    doors = {"sign_in", "key_sign_in_options", "key_sign_in", "sso", "sso_back", "sso_ended", "certificate"}
     help_desk = {"help_desk", "enrol_options", "enrol", "invitation"}
     assert open_ones == {"health", "asset", "icon", "feed"} | doors | help_desk
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -38,12 +38,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+def served(
+    root: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     """`guide serve` on a port of its own, once it answers."""
     port = free_port()
     guide = Path(sys.executable).with_name("guide")
     command = [str(guide), "-C", str(root), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
     try:
         deadline = time.monotonic() + 60
         while process.poll() is None and time.monotonic() < deadline:

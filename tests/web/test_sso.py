@@ -1,8 +1,10 @@
 """Single sign-on against a provider on a real port: right, then wrong in one way at a time."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -10,8 +12,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from flask import Flask
 from flask.testing import FlaskClient
 from joserfc.jwk import RSAKey
+from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
 from guide_pipeline.errors import UsageError
@@ -19,7 +23,7 @@ from guide_pipeline.readers.access import SsoSettings
 from guide_site.state import AccessPolicy, Role, State, Way, default_url, open_state
 from guide_site.web import WebConfig, create_app
 
-from .conftest import PASSWORD, QUICK
+from .conftest import PASSWORD, QUICK, post, sign_in
 from .identity_provider import CLIENT, SECRET, Provider, provider_app, query, shared_key
 from .local_server import served
 
@@ -181,6 +185,84 @@ def test_a_provider_that_names_itself_otherwise_is_refused(
 ) -> None:
     provider.issuer += "-autre"
     assert_refused(site(root, state, settings).get("/connexion/sso"), state, "another issuer")
+
+
+# -- signing out
+
+
+def farewell(client: FlaskClient) -> str:
+    """Sign out; the address of the provider that the page leads to."""
+    answer = post(client, "/deconnexion")
+    text = answer.get_data(as_text=True)
+    found = re.search(r'<meta http-equiv="refresh" content="0; url=([^"]+)">', text)
+    assert answer.status_code == 200 and found is not None, text
+    assert f'<a href="{found[1]}">' in text
+    return unescape(found[1])
+
+
+def test_signing_out_ends_the_session_of_the_provider_too(
+    root: Path, state: State, settings: SsoSettings, provider: Provider
+) -> None:
+    client = site(root, state, settings)
+    sign_on(client)
+    address = farewell(client)
+    assert state.sessions("agnes") == () and client.get("/").status_code == 303, (
+        "ours is over whatever it does"
+    )
+    assert address.startswith(f"{provider.issuer}/fin?")
+    back = requests.get(address, allow_redirects=False, timeout=5)
+    assert back.status_code == 302 and provider.ended[0]["sub"] == "u-1"
+    returned = back.headers["Location"].removeprefix(HERE)
+    assert returned.startswith("/connexion/sso/fin?state=") and len(query(returned)["state"]) >= 43
+    assert client.get(returned).location == "/connexion?fait=deconnexion"
+    assert "déconnecté du guide et de" in client.get("/connexion?fait=deconnexion").get_data(as_text=True)
+    assert client.get(returned).location == "/connexion", "once"
+
+
+def test_a_way_back_from_signing_out_counts_in_its_own_browser_only(
+    root: Path, state: State, settings: SsoSettings
+) -> None:
+    client, other = site(root, state, settings), site(root, state, settings)
+    sign_on(client)
+    sent = query(farewell(client))["state"]
+    other.get("/connexion")
+    assert other.get(f"/connexion/sso/fin?state={sent}").location == "/connexion"
+    assert client.get("/connexion/sso/fin?state=autre").location == "/connexion"
+    assert client.get(f"/connexion/sso/fin?state={sent}").location == "/connexion?fait=deconnexion"
+
+
+def test_other_ways_in_and_silent_providers_sign_out_here_only(
+    root: Path, state: State, settings: SsoSettings, provider: Provider
+) -> None:
+    client = site(root, state, settings)
+    assert sign_in(client, "remi").status_code == 303
+    assert post(client, "/deconnexion").location == "/connexion", "came in by a password"
+    provider.ends_sessions = False
+    silent = site(root, state, settings)
+    sign_on(silent)
+    assert post(silent, "/deconnexion").location == "/connexion" and state.sessions() == ()
+
+
+@pytest.mark.browser
+def test_a_browser_signs_on_and_out_at_both(
+    root: Path, state: State, settings: SsoSettings, provider: Provider, browser: Browser
+) -> None:
+    """Chromium holds what a form leads to to our `form-action`: the way to the provider must not be stopped by it."""
+
+    def make(port: int) -> Flask:
+        here = (f"http://localhost:{port}",)
+        return create_app(root, config=WebConfig(sso=settings, origins=here, folder=root), state=state)
+
+    with served(make) as port:
+        provider.client_end = f"http://localhost:{port}/connexion/sso/fin"
+        page = browser.new_context(base_url=f"http://localhost:{port}", locale="fr-FR").new_page()
+        page.goto("/compte")
+        page.get_by_role("link", name="Connexion de la maison").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Mon compte")
+        page.get_by_role("button", name="Se déconnecter", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("déconnecté du guide et de votre connexion unique")
+        assert [asked["sub"] for asked in provider.ended] == ["u-1"] and state.sessions() == ()
+        page.context.close()
 
 
 # -- who is who

@@ -38,7 +38,9 @@ def token_hash(token: str) -> str:
     return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def start_session(conn: Connection, account: Account, way: Way, origin: Origin, now: datetime) -> str:
+def start_session(
+    conn: Connection, account: Account, way: Way, origin: Origin, now: datetime, id_token: str = ""
+) -> str:
     """A new session of `account`; returns its secret."""
     token = secrets.token_urlsafe(32)
     conn.execute(
@@ -51,6 +53,7 @@ def start_session(conn: Connection, account: Account, way: Way, origin: Origin, 
             way=way.value,
             address=display_text(origin.address)[:64],
             device=display_text(origin.device)[:80],
+            id_token=id_token,
         )
     )
     return token
@@ -77,12 +80,12 @@ def touch_session(conn: Connection, token: str, now: datetime) -> None:
     conn.execute(update(SessionRow).where(SessionRow.token_hash == token_hash(token)).values(last_seen=now))
 
 
-def end_session(conn: Connection, token: str) -> Account | None:
-    """The session is over; returns whose it was, None for one that is over already."""
-    query = account_columns().join(_S, _S.account_id == AccountRow.id)
+def end_session(conn: Connection, token: str) -> tuple[Account, str] | None:
+    """The session is over; returns whose it was and its ID token ('' for none), None for one that is over already."""
+    query = account_columns().add_columns(_S.id_token).join(_S, _S.account_id == AccountRow.id)
     row = conn.execute(query.where(_S.token_hash == token_hash(token))).first()
     conn.execute(delete(SessionRow).where(SessionRow.token_hash == token_hash(token)))
-    return None if row is None else account_value(row)
+    return None if row is None else (account_value(row), row[WIDTH])
 
 
 def end_listed_session(conn: Connection, ident: str, account: Account | None) -> str | None:

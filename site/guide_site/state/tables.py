@@ -42,7 +42,8 @@ class AccountRow(Base):
 
 
 class SessionRow(Base):
-    """`token_hash`: SHA-256 of the cookie's secret, so that a stolen table opens no session."""
+    """`token_hash`: SHA-256 of the cookie's secret, so that a stolen table opens no session. `id_token`: what an identity
+    provider said of who came in, '' for other ways; it opens nothing here, and names the provider's session to end."""
 
     __tablename__ = "session"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -53,6 +54,7 @@ class SessionRow(Base):
     way: Mapped[str] = mapped_column(String(20))
     address: Mapped[str] = mapped_column(String(64))
     device: Mapped[str] = mapped_column(String(80))
+    id_token: Mapped[str] = mapped_column(Text)
 
 
 class TryRow(Base):

@@ -132,6 +132,8 @@ class Identity:
     """The role that their groups give, None when groups don't count."""
     may_create: bool = False
     """True when an account may be made for them."""
+    id_token: str = ""
+    """What the provider signed, to be handed back to it at sign-out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from guide_site.web.layout import show
 from guide_site.web.links import own_path
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
+from guide_site.web.sso_views import leave
 from guide_site.web.visitors import came_from, let_in, let_out, visitor
 
 _REFUSED = (
@@ -18,6 +19,7 @@ _REFUSED = (
 )
 _DONE = {
     "cle": "Votre clé est enregistrée : connectez-vous avec elle.",
+    "deconnexion": "Vous êtes déconnecté du guide et de votre connexion unique.",
     "mot-de-passe": "Votre mot de passe est choisi : connectez-vous.",
 }
 
@@ -50,9 +52,9 @@ def sign_in() -> AnyResponse:
 
 @needs(Action.OWN_ACCOUNT)
 def sign_out() -> AnyResponse:
-    """End this session."""
-    services().state.sign_out(visitor().secret)
-    response = make_response(redirect(url_for("sign_in"), 303))
+    """End this session; and the provider's, for who came in by single sign-on."""
+    id_token = services().state.sign_out(visitor().secret)
+    response = make_response(leave(id_token) or redirect(url_for("sign_in"), 303))
     let_out(response)
     return response
 

@@ -1,4 +1,5 @@
-"""Single sign-on by OpenID Connect (Authlib): code flow with PKCE, state, nonce; the tokens checked.
+"""Single sign-on by OpenID Connect (Authlib): code flow with PKCE, state, nonce; the tokens checked. And signing out of
+the provider too (OpenID Connect RP-Initiated Logout 1.0).
 
 Works with Keycloak and ProConnect: the latter answers its userinfo as a signed token, which is checked alike.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
 from authlib.common.security import generate_token
@@ -47,6 +49,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Farewell:
+    """Where the provider ends its session, and the state that comes back with the browser."""
+
+    address: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Who came back, and the page that they wanted."""
 
@@ -57,9 +67,10 @@ class Finished:
 class Sso:
     """One provider, its published addresses and keys kept for an hour."""
 
-    def __init__(self, settings: SsoSettings, secret: str, redirect: str) -> None:
+    def __init__(self, settings: SsoSettings, secret: str, redirect: str, after: str) -> None:
+        """`redirect` and `after`: our addresses that browsers come back to, signed on and signed out."""
         self.settings = settings
-        self._secret, self._redirect = secret, redirect
+        self._secret, self._redirect, self._after = secret, redirect, after
         self._lock = Lock()
         self._known: tuple[float, Mapping[str, Any], KeySet] | None = None
 
@@ -84,9 +95,22 @@ class Sso:
                 self._metadata()["token_endpoint"], code=code, code_verifier=memory["verifier"]
             )
             claims = self._id_claims(token, memory["nonce"])
-            return Finished(self._identity({**self._userinfo(token, claims), **claims}), memory["suite"])
+            identity = self._identity({**self._userinfo(token, claims), **claims}, token["id_token"])
+            return Finished(identity, memory["suite"])
         except (OAuthError, JoseError, requests.RequestException, ValueError, KeyError, TypeError) as error:
             raise SsoError(f"{type(error).__name__} {error}"[:200]) from error
+
+    def farewell(self, id_token: str) -> Farewell | None:
+        """Where to send a browser so that the provider ends its session too; None when it can't be asked to."""
+        try:
+            endpoint = self._metadata().get("end_session_endpoint")
+        except SsoError:
+            return None
+        if not isinstance(endpoint, str) or not id_token:
+            return None
+        state = generate_token(43)
+        asked = {"id_token_hint": id_token, "post_logout_redirect_uri": self._after, "state": state}
+        return Farewell(f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}", state)
 
     # -- what the provider says
 
@@ -127,7 +151,7 @@ class Sso:
             raise ValueError("userinfo of someone else")
         return dict(info)
 
-    def _identity(self, claims: Mapping[str, Any]) -> Identity:
+    def _identity(self, claims: Mapping[str, Any], id_token: str) -> Identity:
         claim = self.settings.account_claim
         name = claims.get(claim)
         if not isinstance(name, str) or not name:
@@ -149,6 +173,7 @@ class Sso:
             email if isinstance(email, str) else "",
             role,
             may_create=bool(self.settings.roles),
+            id_token=id_token,
         )
 
     def _role(self, claims: Mapping[str, Any]) -> Role | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Response, abort, make_response, redirect, request
+from flask import Flask, Response, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from guide_pipeline.errors import GuideError, UsageError
@@ -10,13 +10,14 @@ from guide_site.state import Identity
 from guide_site.web.certificates import presented
 from guide_site.web.config import WebConfig
 from guide_site.web.doors import door
+from guide_site.web.layout import show
 from guide_site.web.links import own_path
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.sso import Sso, SsoError
-from guide_site.web.visitors import came_from, form_secret, let_in, visitor
+from guide_site.web.visitors import came_from, form_secret, let_in, new_secret, visitor
 
-_PURPOSE = "sso"
+_PURPOSE, _END = "sso", "sso-fin"
 _CLOSED = "La connexion unique n'a pas abouti. Recommencez, ou prenez une autre façon d'entrer."
 _NO_ACCOUNT = (
     "Vous êtes bien identifié, mais aucun compte du guide n'est à votre nom : voyez votre administrateur."
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     """Addresses of this module."""
     app.add_url_rule("/connexion/sso", "sso", sso)
     app.add_url_rule("/connexion/sso/retour", "sso_back", sso_back)
+    app.add_url_rule("/connexion/sso/fin", "sso_ended", sso_ended)
     app.add_url_rule("/connexion/certificat", "certificate", certificate, methods=["POST"])
 
 
@@ -47,7 +49,8 @@ def make_sso(config: WebConfig) -> Sso | None:
             secret = path.read_text("utf-8").strip()
         except OSError as error:
             raise UsageError(f"Le secret de la connexion unique ne se lit pas : {path}.") from error
-    return Sso(settings, secret, f"{config.origins[0]}/connexion/sso/retour")
+    origin = config.origins[0]
+    return Sso(settings, secret, f"{origin}/connexion/sso/retour", f"{origin}/connexion/sso/fin")
 
 
 @needs(Action.OPEN)
@@ -84,6 +87,30 @@ def sso_back() -> AnyResponse:
     except SsoError as error:
         return _refused(str(error))
     return _came_in(found.identity, own_path(found.wanted), _NO_ACCOUNT)
+
+
+def leave(id_token: str) -> Response | None:
+    """The page that leads someone just signed out to their provider, to end its session too; None when it has no such
+    address, or doesn't answer.
+
+    A page, and not a redirection: browsers hold redirections of a form to `form-action`, all along, and a provider may
+    send on to others.
+    """
+    known = services().sso
+    farewell = known.farewell(id_token) if known else None
+    if farewell is None:
+        return None
+    services().state.begin(_END, new_secret(), farewell.state, "")
+    return show("deconnexion.html", adresse=farewell.address)
+
+
+@needs(Action.OPEN)
+def sso_ended() -> AnyResponse:
+    """The browser is back from signing out at the provider."""
+    ended = services().state.take(_END, visitor().secret, request.args.get("state", ""))
+    if ended is None:
+        return redirect(url_for("sign_in"), 303)
+    return redirect(url_for("sign_in", fait="deconnexion"), 303)
 
 
 @needs(Action.OPEN)

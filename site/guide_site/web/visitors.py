@@ -89,10 +89,14 @@ def welcome(response: Response) -> Response:
 
 def form_secret() -> str:
     """The secret that forms of this answer are bound to; someone signed out may get a new one."""
-    known = visitor()
-    if not known.secret and "before" not in g:
+    return visitor().secret or new_secret()
+
+
+def new_secret() -> str:
+    """The secret of the cookie that this answer gives to someone signed out."""
+    if "before" not in g:
         g.before = secrets.token_urlsafe(32)
-    return known.secret or str(g.before)
+    return str(g.before)
 
 
 def let_in(response: Response, token: str) -> None:

@@ -56,7 +56,7 @@ class SigningInActs(Acts):
                     conn, found.name, "connexion refusée", f"{origin.address} {identity.way.label}".strip()
                 )
                 return None
-            return self._let_in(conn, found, identity.way, origin)
+            return self._let_in(conn, found, identity.way, origin, identity.id_token)
 
     def change_password(self, name: str, current: str, new: str, *, keep: str | None = None) -> None:
         """Their own new password; ends the account's sessions but the one of the secret `keep`.
@@ -96,12 +96,14 @@ class SigningInActs(Acts):
         """True when its owner signed in a moment ago: what adds a key or a token asks for it."""
         return self._clock() - session.created < self._policy.fresh
 
-    def sign_out(self, token: str) -> None:
-        """End one session."""
+    def sign_out(self, token: str) -> str:
+        """End one session; returns the ID token of who came in by a provider, '' for anyone else."""
         with self._writer.begin() as conn:
-            account = sessions.end_session(conn, token)
-            if account is not None:
-                self._note(conn, account.name, "déconnexion")
+            ended = sessions.end_session(conn, token)
+            if ended is None:
+                return ""
+            self._note(conn, ended[0].name, "déconnexion")
+            return ended[1]
 
     def end_session(self, ident: str, *, of: str | None = None, by: str = "") -> None:
         """End the session that lists call `ident`; `of`: it must be that account's. Raises `NotFoundError`."""
@@ -136,13 +138,15 @@ class SigningInActs(Acts):
 
     # -- inside
 
-    def _let_in(self, conn: Connection, account: Account, way: Way, origin: Origin) -> SignedIn:
+    def _let_in(
+        self, conn: Connection, account: Account, way: Way, origin: Origin, id_token: str = ""
+    ) -> SignedIn:
         now = self._clock()
         accounts.change_account(conn, account, last_sign_in=now)
         tries.give_back_address(conn, origin.address)
         tries.forget_old_tries(conn, now, self._policy)
         sessions.drop_dead_sessions(conn, now, self._policy)
-        token = sessions.start_session(conn, account, way, origin, now)
+        token = sessions.start_session(conn, account, way, origin, now, id_token)
         detail = origin.address if way is Way.PASSWORD else f"{origin.address} {way.label}".strip()
         self._note(conn, account.name, "connexion", detail)
         return SignedIn(token, account)
