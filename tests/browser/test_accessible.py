@@ -24,7 +24,14 @@ AGENT = (
     "/compte",
     "/fiches/inconnue.html",
 )
-ADMIN = ("/comptes", "/rapports/", "/rapports/2026-02/", "/rapports/2026-02/report.html")
+ADMIN = (
+    "/comptes",
+    "/comptes/compte/agnes",
+    "/comptes/compte/agnes/suppression",
+    "/rapports/",
+    "/rapports/2026-02/",
+    "/rapports/2026-02/report.html",
+)
 OPEN = ("/connexion",)
 
 

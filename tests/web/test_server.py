@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -15,9 +15,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from guide_pipeline.errors import GuideError
-from guide_site.state import Role
+from guide_site.state import Role, State
 from guide_site.web.server import check_address
-from tests.web.conftest import Clients, post
+from tests.web.conftest import PASSWORD, Clients
 
 
 def get(port: int, path: str, cookie: str = "") -> tuple[int, dict[str, str], bytes]:
@@ -77,16 +77,36 @@ def test_it_serves_several_at_once_and_keeps_what_is_behind(root: Path, as_: Cli
     assert process.returncode in (0, -signal.SIGTERM)
 
 
-def test_a_session_ended_elsewhere_is_over_in_two_seconds(root: Path, as_: Clients) -> None:
-    client = as_(Role.AGENT)
-    session = cookie_of(client)
+def test_what_is_ended_elsewhere_is_over_in_two_seconds(root: Path, state: State) -> None:
+    """Whatever ends it, in another process than those that serve: signed out, closed, deleted, its password replaced."""
+    for name in ("bea", "carl", "dora"):
+        state.add_user(name, PASSWORD, Role.AGENT)
+    ends: dict[str, Callable[[], object]] = {
+        "agnes": lambda: state.sign_out(signed["agnes"]),
+        "remi": lambda: state.sign_out_everywhere("remi", by="ada"),
+        "bea": lambda: state.deactivate("bea"),
+        "carl": lambda: state.delete_user("carl"),
+        "dora": lambda: state.set_password("dora", "une autre phrase de passe"),
+    }
+    signed = {name: _secret(state, name) for name in (*ends, "ada")}
     with served(root) as (port, _), ThreadPoolExecutor(16) as pool:
-        statuses = pool.map(lambda _: get(port, "/fiches/pacs.html", session)[0], range(32))
-        assert set(statuses) == {200}, "every worker knows the session"
-        post(client, "/deconnexion")
+
+        def asked(name: str) -> set[int]:
+            cookie = f"guide_session={signed[name]}"
+            return set(pool.map(lambda _: get(port, "/fiches/pacs.html", cookie)[0], range(32)))
+
+        assert all(asked(name) == {200} for name in signed), "on every worker"
+        for end in ends.values():
+            end()
         time.sleep(2)
-        statuses = pool.map(lambda _: get(port, "/fiches/pacs.html", session)[0], range(32))
-        assert set(statuses) == {303}, "no worker knows it any more"
+        assert all(asked(name) == {303} for name in ends), "on none any more"
+        assert asked("ada") == {200}
+
+
+def _secret(state: State, name: str) -> str:
+    signed = state.sign_in(name, PASSWORD)
+    assert signed is not None
+    return signed.token
 
 
 def cookie_of(client: FlaskClient) -> str:
