@@ -4,6 +4,7 @@ Wrong *content* is an `Issue`: a value, collected with all the others and shown 
 Wrong *operation* is a `GuideError`: an exception whose message, in French, says what happened and the way out.
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,3 +85,21 @@ class RefusedError(GuideError):
 
 class AlreadyPublishedError(RefusedError):
     """The very same batch is published: there is nothing to do."""
+
+
+_REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "le quota du disque est atteint",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EACCES: "l'accès est refusé",
+    errno.EPERM: "l'accès est refusé",
+    errno.ENOENT: "il n'existe pas",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.EIO: "le disque a une panne",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in French; in its own words where they are seldom met."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))

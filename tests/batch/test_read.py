@@ -103,6 +103,12 @@ def test_a_bad_head(tmp_path: Path, head: str, code: str) -> None:
     assert code in [found for found, _, _ in codes(tmp_path)]
 
 
+def test_nothing_is_said_to_be_missing_from_a_lot_toml_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "lot.toml").write_text('numero = "1\n')
+    (tmp_path / "a.xml").write_text("<fiche/>")
+    assert [code for code, _, _ in codes(tmp_path)] == ["toml-mal-forme"]
+
+
 def test_no_lot_toml(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<fiche/>")
     assert [code for code, _, _ in codes(tmp_path)] == ["lot-absent"]

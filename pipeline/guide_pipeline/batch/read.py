@@ -67,7 +67,8 @@ class _Reading:
         acronyms = self._read(ACRONYMS_NAME, read_acronyms)
         synonyms = self._read(SYNONYMS_NAME, read_synonyms)
         self.issues.extend(problems.found)
-        self._note_unused()
+        if top.readable:
+            self._note_unused()
         if not number or day is None:
             return None
         sources = Sources(self.origins)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from guide_pipeline.errors import BusyError, GuideError
+from guide_pipeline.errors import BusyError, GuideError, reason_of
 
 STAGING_PREFIX = ".en-cours-"
 """What an interrupted command leaves behind begins so, and the next one removes it."""
@@ -131,6 +131,6 @@ def disk_errors(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise GuideError(
-            f"{what} : {error.strerror or error} ({error.filename or 'disque'}). "
+            f"{what} : {reason_of(error)} ({error.filename or 'disque'}). "
             "Rien n'a changé pour les lecteurs ; libérez de la place ou corrigez les droits, puis recommencez."
         ) from error

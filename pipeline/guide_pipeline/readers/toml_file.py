@@ -32,10 +32,10 @@ _IN_FRENCH = (
 
 
 def parse_toml(data: bytes, problems: Problems) -> "Table":
-    """The top table of a TOML file, empty once a problem is noted."""
+    """The top table of a TOML file, empty and not `readable` once a problem is noted."""
     text = decode_text(data, problems)
     if text is None:
-        return Table({}, TomlLines(""), problems)
+        return Table({}, TomlLines(""), problems, readable=False)
     text = text.replace("\r\n", "\n")
     lines = TomlLines(text)
     try:
@@ -46,7 +46,7 @@ def parse_toml(data: bytes, problems: Problems) -> "Table":
         problems.add("toml-mal-forme", f"Le TOML est mal formé : {_in_french(str(error))}.", line)
     except RecursionError:
         problems.add("trop-profond", "Trop de crochets ou d'accolades les uns dans les autres.")
-    return Table({}, lines, problems)
+    return Table({}, lines, problems, readable=False)
 
 
 def _in_french(message: str) -> str:
@@ -60,8 +60,17 @@ class Table:
     """One table of a TOML file. Reading a key marks it as known; `close` notes the others."""
 
     def __init__(
-        self, values: dict[str, Any], lines: TomlLines, problems: Problems, line: int = 0, name: str = ""
+        self,
+        values: dict[str, Any],
+        lines: TomlLines,
+        problems: Problems,
+        line: int = 0,
+        name: str = "",
+        *,
+        readable: bool = True,
     ) -> None:
+        self.readable = readable
+        """False when the file could not be read: its keys aren't missing, nobody knows."""
         self._values, self._lines, self._problems = values, lines, problems
         self._known: set[str] = set()
         self.line, self.name = line, name
@@ -148,7 +157,7 @@ class Table:
         self._known.add(key)
         value = self._values.get(key)
         if value is None or value == "":
-            if needed:
+            if needed and self.readable:
                 self.problem("cle-manquante", f"« {key} » manque.")
             return None
         wrong_flag = isinstance(value, bool) and kind is not bool

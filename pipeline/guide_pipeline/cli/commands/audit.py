@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from guide_pipeline.cli.command import add_json, declare, opened
 from guide_pipeline.cli.console import count, issue_rows, say, say_issues, say_json
 from guide_pipeline.cli.state import open_people
-from guide_pipeline.errors import UsageError
+from guide_pipeline.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from guide_site.state.store import State
@@ -113,7 +113,7 @@ def _copied(file: Path) -> "Iterator[TrailEntry]":
                 except ValueError as error:
                     raise UsageError(f"{file}:{number} n'est pas une ligne du journal.") from error
     except OSError as error:
-        raise UsageError(f"{file} ne se lit pas : {error.strerror}.") from error
+        raise UsageError(f"{file} ne se lit pas : {reason_of(error)}.") from error
 
 
 def _export(args: argparse.Namespace, state: "State") -> int:

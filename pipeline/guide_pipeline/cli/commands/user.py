@@ -10,7 +10,7 @@ from guide_pipeline.cli.command import add_json, declare
 from guide_pipeline.cli.console import count, say, say_issues, say_json
 from guide_pipeline.cli.people import BY, Actions, add_act, add_act_on, run
 from guide_pipeline.cli.user_access import declare_access
-from guide_pipeline.errors import UsageError
+from guide_pipeline.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from guide_pipeline.readers.config import GuideConfig
@@ -203,7 +203,7 @@ def _import(args: argparse.Namespace, state: "State") -> int:
     try:
         data = args.file.read_bytes()
     except OSError as error:
-        raise UsageError(f"{args.file} ne se lit pas : {error.strerror}.") from error
+        raise UsageError(f"{args.file} ne se lit pas : {reason_of(error)}.") from error
     people, issues = read_people(data, args.file.name)
     if issues:
         say_issues(issues, warnings=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from guide_pipeline.errors import ContentError, Issue, Location, Severity, UsageError
+from guide_pipeline.errors import ContentError, Issue, Location, Severity, UsageError, reason_of
 from guide_pipeline.model.guide import Chapter
 from guide_pipeline.readers.config import SLUG
 from guide_pipeline.readers.problems import Problems
@@ -84,7 +84,7 @@ def _by_map(release: Release, path: Path) -> ChapterPlan:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"La carte des chapitres {path} ne se lit pas ({error.strerror}).") from None
+        raise UsageError(f"La carte des chapitres {path} ne se lit pas ({reason_of(error)}).") from None
     problems = Problems(path.name)
     chapters, rules = _read_map(parse_toml(data, problems))
     if problems.found:
