@@ -10,9 +10,9 @@ from guide_pipeline.errors import GuideError, reason_of
 
 
 def test_a_full_disk_is_said_in_french() -> None:
-    with pytest.raises(GuideError, match=r"Le guide attend : le disque est plein \(/un/fichier\)"):
-        with disk_errors("Le guide attend"):
-            raise OSError(errno.ENOSPC, "No space left on device", "/un/fichier")
+    wanted = r"Le guide attend : le disque est plein \(/un/fichier\)"
+    with pytest.raises(GuideError, match=wanted), disk_errors("Le guide attend"):
+        raise OSError(errno.ENOSPC, "No space left on device", "/un/fichier")
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
