@@ -185,7 +185,7 @@ def _wrong_decisions(record: Record) -> Iterator[str]:
     found = fates(record.items, record.acts, record.rules)
     open_ = sum(not fate.settled for fate in found.values())
     if open_:
-        yield f"Ses décisions laissent {open_} changement(s) sans réponse."
+        yield f"Ses décisions laissent des changements sans réponse : {open_}."
     refused = tuple(sorted(item for item, fate in found.items() if fate is Fate.REFUSED))
     if refused != record.left_out:
         yield "Ses décisions ne mènent pas à ce qu'il dit refusé."

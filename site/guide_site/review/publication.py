@@ -20,6 +20,7 @@ from guide_pipeline.review.record import (
 )
 from guide_pipeline.review.votes import Fate
 from guide_pipeline.waiting import needed_ingested
+from guide_site.render.wording import number, plural
 from guide_site.review.board import Board, find_board
 from guide_site.state.store import State
 
@@ -45,12 +46,14 @@ def check_decided(board: Board) -> None:
     """RefusedError when something is left to decide, with what and the way out."""
     if board.publishable or not board.open:
         return
-    waiting = [f"{count} {fate.label}" for fate, count in board.counts.items() if count and not fate.settled]
+    waiting = [
+        f"{number(count)} {fate.label}" for fate, count in board.counts.items() if count and not fate.settled
+    ]
     told = f" ({', '.join(waiting)})" if waiting else ""
     second = " La relecture est double : il faut la décision de deux personnes." if board.rules.double else ""
     raise RefusedError(
-        f"Le lot {board.batch} n'est pas approuvé : il reste {board.left} changement(s) à décider sur "
-        f"{len(board.items)}{told}.{second} Un administrateur décide sur la page du lot, par « guide review "
+        f"Le lot {board.batch} n'est pas approuvé : il reste {number(board.left)} "
+        f"{plural(board.left, 'changement', 'changements')} à décider sur {number(len(board.items))}{told}.{second} Un administrateur décide sur la page du lot, par « guide review "
         f"{board.batch} », ou approuve ce qui reste par « guide publish {board.batch} --approve-all --by NOM »."
     )
 

@@ -123,7 +123,8 @@ def _verify(args: argparse.Namespace, store: "EditionStore", state: "State") -> 
         people = ", ".join(dict.fromkeys(act.by for act in record.acts))
         say(
             f"Édition {record.edition} : le relevé est intact et la base le confirme. "
-            f"{count(len(record.items), 'changement')} décidés par {people}, dont {len(record.left_out)} refusés ; "
+            f"{count(len(record.items), 'changement décidé', 'changements décidés')} par {people}, dont "
+            f"{count(len(record.left_out), 'refusé')} ; "
             f"publié par {record.published_by} le {record.published:%d/%m/%Y}."
         )
     return int(bool(issues))
