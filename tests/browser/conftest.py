@@ -19,8 +19,12 @@ from guide_site.web import create_app
 from tests.guides import first_batch, write_batch, write_guide
 from tests.serving import serving
 
+from .lived import live_in
+
 PASSWORD = "bonne phrase de passe"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+SEEN = ((0, "mariage", "age"), (0, "loyer", ""), (1, "allocation", "montant"))
+"""By Lise."""
 WAITING = """\
 [[operations]]
 type = "renommage"
@@ -59,14 +63,23 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         batch = ingest(store, first_batch(root)).ingested.batch
         approve_all(store, state, batch, "ada")
         publish_approved(store, state, batch, "ada")
+        link = live_in(store, state, default_url(root), PASSWORD, "ada", SEEN)
+        (root / "invitation.txt").write_text(link)
     ingest(store, write_batch(root, "2026-02", "2026-01", WAITING, date="2026-02-01"))
     return root
 
 
 @pytest.fixture(scope="session")
-def site(published: Path) -> Iterator[str]:
+def published_state(published: Path) -> Iterator[State]:
+    """Its accounts, and what they keep."""
+    with _people(published) as state:
+        yield state
+
+
+@pytest.fixture(scope="session")
+def site(published: Path, published_state: State) -> Iterator[str]:
     """The address of that guide, served."""
-    with _people(published) as state, serving(create_app(published, state=state)) as address:
+    with serving(create_app(published, state=published_state)) as address:
         yield address
 
 
@@ -108,12 +121,18 @@ def sign_in(tab: Page, name: str) -> None:
     tab.get_by_role("button", name="Se connecter").click()
 
 
+@pytest.fixture(scope="session")
+def invitation(published: Path) -> str:
+    """The address of a link that was sent to someone."""
+    return f"/invitation/{(published / 'invitation.txt').read_text()}"
+
+
 @pytest.fixture(scope="module")
 def tabs(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
-    """A tab for each reader: signed out, agent, administrator."""
+    """A tab for each reader: signed out, agent, agent with things of her own, administrator."""
     found = {}
     contexts = []
-    for name in ("", "agnes", "ada"):
+    for name in ("", "agnes", "lise", "ada"):
         context = browser.new_context(base_url=site, locale="fr-FR", reduced_motion="reduce")
         contexts.append(context)
         found[name] = tab = context.new_page()

@@ -1,62 +1,52 @@
 """Every template, in light and dark: nothing for axe-core to find, nothing wider than the screen at 400 %."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from guide_pipeline import report
+from guide_site import web
+from guide_site.render.assets import TEMPLATES
+
+from . import templates
 from .axe import findings
+from .pictures import ADDRESSES
+from .templates import EVERY_PAGE, LINK, PARTS, PASSED_THROUGH
 
-AGENT = (
-    "/",
-    "/chapitres/famille.html",
-    "/fiches/allocation.html",
-    "/fiches/mariage.html",
-    "/nouveautes.html",
-    "/baremes.html",
-    "/baremes/autres.html",
-    "/sigles.html",
-    "/editions.html",
-    "/a-propos.html",
-    "/editions/0/fiches/allocation.html",
-    "/le/2025-10-01/fiches/allocation.html",
-    "/recherche?q=mariage",
-    "/recherche?q=introuvablement",
-    "/comparer/mariage?de=0&a=1",
-    "/compte",
-    "/fiches/inconnue.html",
-)
-ADMIN = (
-    "/comptes",
-    "/comptes/compte/agnes",
-    "/comptes/compte/agnes/suppression",
-    "/rapports/",
-    "/rapports/2026-02/",
-    "/rapports/2026-02/report.html",
-)
-OPEN = ("/connexion",)
+_FOLDERS = (TEMPLATES, Path(report.__file__).parent / "templates", Path(web.__file__).parent / "templates")
 
 
-PAGES = [*(("agnes", a) for a in AGENT), *(("ada", a) for a in ADMIN), *(("", a) for a in OPEN)]
-EVERY_PAGE = pytest.mark.parametrize(("reader", "address"), PAGES, ids=[address for _, address in PAGES])
+def test_no_template_is_forgotten() -> None:
+    on_disk = {file.name for folder in _FOLDERS for file in folder.glob("*.html")}
+    assert on_disk == {*templates.TEMPLATES, *PARTS, *PASSED_THROUGH}
+    assert set(ADDRESSES) == set(templates.TEMPLATES)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.fixture
+def tab(tabs: dict[str, Page], reader: str, address: str, invitation: str) -> Page:
+    """The page at an address."""
+    found = tabs[reader]
+    found.goto(invitation if address == LINK else address)
+    return found
+
+
 @EVERY_PAGE
-def test_axe_finds_nothing(tabs: dict[str, Page], reader: str, address: str, theme: str) -> None:
-    tab = tabs[reader]
+def test_axe_finds_nothing_in_light_and_dark(tab: Page, reader: str, address: str) -> None:
     tab.set_viewport_size({"width": 1366, "height": 768})
-    tab.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    tab.goto(address)
-    assert findings(tab) == []
+    for box in tab.locator("main details").all():
+        box.evaluate("box => { box.open = true; }")
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        assert findings(tab) == [], theme
 
 
 @EVERY_PAGE
-def test_a_page_at_400_percent_does_not_scroll_sideways(
-    tabs: dict[str, Page], reader: str, address: str
-) -> None:
+def test_a_page_at_400_percent_does_not_scroll_sideways(tab: Page, reader: str, address: str) -> None:
     """1280 pixels at 400 % are 320 (WCAG 1.4.10)."""
-    tab = tabs[reader]
     tab.set_viewport_size({"width": 320, "height": 256})
-    tab.goto(address)
+    for box in tab.locator("details").all():
+        box.evaluate("box => { box.open = true; }")
     assert tab.evaluate("document.documentElement.scrollWidth") == 320
 
 
@@ -78,13 +68,45 @@ def test_axe_finds_nothing_in_what_the_script_opens(tabs: dict[str, Page], theme
 
 
 @EVERY_PAGE
-def test_nothing_moves_for_those_who_asked_for_stillness(
-    tabs: dict[str, Page], reader: str, address: str
-) -> None:
-    tab = tabs[reader]
-    tab.goto(address)
+def test_nothing_moves_for_those_who_asked_for_stillness(tab: Page, reader: str, address: str) -> None:
     moving = tab.evaluate("""[...document.querySelectorAll("*")].filter(e => {
         const s = getComputedStyle(e);
         return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === "smooth";
     }).map(e => e.outerHTML.slice(0, 80))""")
     assert moving == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_forms_answer(tabs: dict[str, Page], theme: str, tmp_path: Path) -> None:
+    """Messages, refusals, secrets that are shown once."""
+    people = tmp_path / "comptes.csv"
+
+    def import_list(text: str) -> None:
+        people.write_text(text, "utf-8")
+        ada.goto("/comptes/import")
+        ada.get_by_label("Fichier CSV").set_input_files(people)
+        ada.get_by_role("button", name="Voir ce que cela ferait").click()
+
+    def is_sound(tab: Page, said: str) -> None:
+        expect(tab.locator("main .message").first).to_contain_text(said)
+        assert findings(tab) == [], said
+
+    ada, lise, out = tabs["ada"], tabs["lise"], tabs[""]
+    for tab in (ada, lise, out):
+        tab.set_viewport_size({"width": 390, "height": 844})
+        tab.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    import_list("compte;role\nzoe;chef\n")
+    is_sound(ada, "La liste est à corriger")
+    import_list("compte;nom\nzoe;Zoé\n")
+    is_sound(ada, "Cette liste ferait ceci")
+    ada.goto("/comptes/compte/luc")
+    ada.get_by_role("button", name="Nouveau mot de passe").click()
+    is_sound(ada, "Mot de passe de luc")
+    lise.goto("/mes-fiches/reglages#flux")
+    lise.get_by_role("button", name="Faire une nouvelle clé").click()
+    is_sound(lise, "Adresse de votre flux")
+    out.goto("/connexion")
+    out.get_by_label("Nom de compte").fill("personne")
+    out.get_by_label("Mot de passe").fill("une phrase")
+    out.get_by_role("button", name="Se connecter").click()
+    is_sound(out, "")

@@ -16,7 +16,7 @@ from guide_site.render.assets import asset_bytes
 from tests.render.conftest import context_for, guide_of, read_sheets
 
 from .pages import write_tree
-from .test_accessible import PAGES
+from .templates import LINK, PAGES
 
 _JAR = Path(__file__).parent / "tools" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -38,12 +38,14 @@ def complaints(command: list[str], *arguments: str) -> list[str]:
     return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']}" for m in found["messages"]]
 
 
-def test_every_template_is_valid(vnu: list[str], tabs: dict[str, Page], tmp_path: Path) -> None:
+def test_every_template_is_valid(
+    vnu: list[str], tabs: dict[str, Page], invitation: str, tmp_path: Path
+) -> None:
     write_tree(context_for(guide_of(read_sheets())), tmp_path / "arbre")
     served = tmp_path / "servies"
     served.mkdir()
     for number, (reader, address) in enumerate(PAGES):
-        answer = tabs[reader].request.get(address)
+        answer = tabs[reader].request.get(invitation if address == LINK else address)
         (served / f"{number:02d}.html").write_bytes(answer.body())
     pages = [str(file) for file in sorted(tmp_path.rglob("*.html")) if not file.name.startswith("cadre")]
     assert complaints(vnu, *pages) == []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from guide_pipeline.errors import RefusedError
 from guide_site.state import Account, Role, State
+from guide_site.state.names import name_key
 from guide_site.state.people_csv import COLUMNS, Person, people_csv, read_people
 
 from .conftest import Clock
@@ -79,8 +80,14 @@ def test_lists_of_other_spreadsheets_are_read() -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_fail(data: bytes) -> None:
-    read_people(b"compte;nom\n" + data, "f")
-    read_people(data, "f")
+    """People or problems, never both; each problem at a line of the file; without a line of titles nobody."""
+    for text in (b"compte;nom\n" + data, data):
+        people, issues = read_people(text, "liste.csv")
+        assert not (people and issues)
+        assert len({name_key(person.name) for person in people}) == len(people)
+        ends = text.count(b"\n") + text.count(b"\r")
+        assert all(issue.location is not None and issue.location.line <= ends + 1 for issue in issues)
+        assert issues or b"compte" in text.lower()
 
 
 def test_an_import_makes_changes_and_leaves_the_rest(state: State) -> None:
