@@ -1,6 +1,7 @@
 """Forged requests: no POST goes through without the token of the very session."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from guide_site.state import Role, State
@@ -18,6 +19,18 @@ def test_a_post_without_its_token_is_refused(as_: Clients, address: str, token: 
     fields = {} if token is None else {"jeton": token}
     assert client.post(address, data=fields).status_code == (405 if "inconnue" in address else 400)
     assert client.get("/compte").status_code == 200
+
+
+def test_no_address_takes_a_post_without_its_token(app: Flask, as_: Clients) -> None:
+    """All that this application has, by page and by API; at sign-in, someone signed in already is only sent on."""
+    client = as_(Role.ADMIN)
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    assert len(rules) > 40
+    for rule in rules:
+        _, address = rule.build(dict.fromkeys(rule.arguments, "1")) or ("", "")
+        answer = client.post(address, data={"compte": "remi", "confirmation": "remi"})
+        assert answer.status_code == (303 if rule.endpoint == "sign_in" else 400), address
+    assert client.get("/comptes/compte/remi").status_code == 200
 
 
 def test_the_token_of_another_session_is_refused(as_: Clients) -> None:
