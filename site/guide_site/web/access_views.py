@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from guide_site.web.layout import show
 from guide_site.web.links import own_path
+from guide_site.web.numbers import number
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.visitors import visitor
@@ -59,14 +60,14 @@ def sign_person_out() -> AnyResponse:
 @needs(Action.ACCOUNTS)
 def key_lost() -> AnyResponse:
     """A key that was lost: it opens nothing any more, and its owner's sessions and offline leases end."""
-    services().state.revoke_key(request.form.get("cle", 0, type=int), by=visitor().account.name)
+    services().state.revoke_key(request.form.get("cle", 0, type=number), by=visitor().account.name)
     return _back("all_keys")
 
 
 @needs(Action.ACCOUNTS)
 def revoke_any_token() -> AnyResponse:
     """A token opens nothing any more."""
-    services().state.revoke_token(request.form.get("jeton_id", 0, type=int), by=visitor().account.name)
+    services().state.revoke_token(request.form.get("jeton_id", 0, type=number), by=visitor().account.name)
     return _back("people")
 
 

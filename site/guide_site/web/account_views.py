@@ -7,6 +7,7 @@ from guide_pipeline.errors import GuideError, NotFoundError, RefusedError
 from guide_site.state import Scope
 from guide_site.web.key_views import STALE, session_needed
 from guide_site.web.layout import show
+from guide_site.web.numbers import number
 from guide_site.web.rights import SCOPES, Action, needs
 from guide_site.web.services import services
 from guide_site.web.visitors import let_out, visitor
@@ -81,7 +82,7 @@ def new_token() -> Response:
     if not services().state.is_fresh(session_needed()):
         return _page(error=STALE)
     scopes = frozenset(s for s in Scope if s.value in request.form.getlist("droits"))
-    days = request.form.get("jours", 0, type=int)
+    days = request.form.get("jours", 0, type=number)
     try:
         secret = services().state.add_token(name, request.form.get("libelle", ""), scopes, days, by=name)
     except GuideError as error:
@@ -94,7 +95,7 @@ def revoke_own_token() -> AnyResponse:
     """One's own token opens nothing any more."""
     name = visitor().account.name
     try:
-        services().state.revoke_token(request.form.get("jeton_id", 0, type=int), of=name, by=name)
+        services().state.revoke_token(request.form.get("jeton_id", 0, type=number), of=name, by=name)
     except NotFoundError as error:
         return _page(error=str(error))
     return redirect(url_for("account", fait="jeton"), 303)

@@ -11,6 +11,7 @@ from guide_site import review
 from guide_site.review import Listed
 from guide_site.state import Account, ApiToken, Verdict
 from guide_site.web.api_description import description
+from guide_site.web.numbers import number
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.stored import stored_answer
@@ -125,8 +126,8 @@ def locked() -> Response:
 @needs(Action.TRAIL)
 def trail() -> Response:
     """The last lines of the trail, newest first: `avant`, `nombre`, `q`."""
-    wanted = min(max(request.args.get("nombre", 100, type=int), 1), _MOST)
-    before = request.args.get("avant", type=int)
+    wanted = min(max(request.args.get("nombre", 100, type=number), 1), _MOST)
+    before = request.args.get("avant", type=number)
     lines = services().state.trail(wanted, before, request.args.get("q", "")[:200])
     rows = [
         {
@@ -158,7 +159,7 @@ def _body() -> dict[str, str]:
 
 def _recorded(batch: str, asked: dict[str, str], verdict: Verdict) -> Response:
     try:
-        known = int(asked["vu"]) if "vu" in asked else None
+        known = number(asked["vu"]) if "vu" in asked else None
     except ValueError:
         abort(400, "« vu » est un nombre.")
     done = review.decide(

@@ -33,6 +33,7 @@ from guide_site.web import (
 from guide_site.web.config import WebConfig, web_config
 from guide_site.web.fast import FastPages
 from guide_site.web.headers import secure_headers
+from guide_site.web.numbers import NumberInPath
 from guide_site.web.searches import Searches
 from guide_site.web.services import Services, install, services
 from guide_site.web.tally import Tally
@@ -77,6 +78,7 @@ def create_app(
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.url_map.converters["int"] = NumberInPath
     known = _services(guide_root, config, state or _open(guide_root, database))
     install(app.extensions, known)
     for views in _VIEWS:

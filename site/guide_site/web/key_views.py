@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from guide_pipeline.errors import RefusedError
 from guide_site.state import Session
 from guide_site.web.links import own_path
+from guide_site.web.numbers import number
 from guide_site.web.parties import relying_party
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
@@ -78,7 +79,7 @@ def new_key() -> Response:
 def own_key_lost() -> AnyResponse:
     """One's own lost key: it opens nothing any more, and every session ends, this one too."""
     services().state.revoke_key(
-        request.form.get("cle", 0, type=int), of=visitor().account.name, by=visitor().account.name
+        request.form.get("cle", 0, type=number), of=visitor().account.name, by=visitor().account.name
     )
     return redirect(url_for("sign_in"), 303)
 

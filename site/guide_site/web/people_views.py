@@ -11,6 +11,7 @@ from guide_site.state.codes import spoken
 from guide_site.state.password_rules import drawn_password
 from guide_site.state.people_csv import people_csv, read_people
 from guide_site.web.layout import show
+from guide_site.web.numbers import number
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.visitors import visitor
@@ -263,7 +264,7 @@ def _list(error: str = "") -> Response:
     everyone = services().state.users()
     found = [a for a in everyone if _holds(a, words) and _passes(a, chosen)]
     pages = max(1, -(-len(found) // _BY_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=number), 1), pages)
     return show(
         "comptes.html",
         409 if error else 200,

@@ -10,6 +10,7 @@ from guide_site import review
 from guide_site.review import Board
 from guide_site.state import Verdict
 from guide_site.web.layout import show
+from guide_site.web.numbers import number
 from guide_site.web.review_page import SHOWN, asked, groups_of, next_place, others, page_of, told
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
@@ -63,7 +64,7 @@ def report_file(batch: str, file: str) -> AnyResponse:
 def review_state(batch: str) -> Response:
     """What others decided since the page was made: the page asks, to say so at once."""
     board = _board(batch)
-    new = others(board, request.args.get("depuis", 0, type=int), visitor().account.name)
+    new = others(board, request.args.get("depuis", 0, type=number), visitor().account.name)
     return jsonify(
         proposition=board.proposal,
         reste=board.left,
@@ -114,7 +115,7 @@ def _decided(batch: str, verdict: Verdict, scope: str) -> AnyResponse:
     before = _board(batch)
     wanted = asked(form, before)
     by, text = visitor().account.name, form.get(f"commentaire-{scope}", form.get("commentaire", ""))
-    known = form.get("vu", type=int)
+    known = form.get("vu", type=number)
     try:
         done = review.decide(
             _store(), state, batch, form.get("proposition", ""), scope, verdict, by, text, known
@@ -136,7 +137,7 @@ def _board(batch: str) -> Board:
 
 def _page(board: Board, error: str = "") -> Response:
     wanted = asked(request.values, board)
-    done = request.args.get("fait", 0, type=int)
+    done = request.args.get("fait", 0, type=number)
     mine = [d for d in board.decisions if d.id == done and d.by == visitor().account.name]
     return show(
         "rapport.html",

@@ -3,6 +3,7 @@
 from flask import Flask, Response, abort, jsonify, request
 
 from guide_site.web.layout import show
+from guide_site.web.numbers import number
 from guide_site.web.page_views import check_edition
 from guide_site.web.results import (
     LONGEST_QUERY,
@@ -58,7 +59,7 @@ def search(number: int | None = None) -> Response:
 @needs(Action.READ)
 def api_search() -> Response:
     """The same for programs."""
-    about, base = _edition(request.args.get("edition", type=int))
+    about, base = _edition(request.args.get("edition", type=number))
     question = _question(about)
     if not question.text:
         abort(400, "Donnez les mots à chercher : q=…")
@@ -71,7 +72,7 @@ def api_search() -> Response:
 @needs(Action.READ)
 def api_suggestions() -> Response:
     """What may be meant by what is typed so far; no lines when nothing is, or when there is no index."""
-    about, base = _edition(request.args.get("edition", type=int))
+    about, base = _edition(request.args.get("edition", type=number))
     typed = request.args.get("q", "")[:LONGEST_QUERY]
     found = services().searches.edition(about.number)
     lines = () if found is None else found.suggestions.suggest(typed)
@@ -83,7 +84,7 @@ def api_suggestions() -> Response:
 @needs(Action.READ_REPORTS)
 def search_counts() -> Response:
     """What people search for, and don't find."""
-    days = request.args.get("jours", 30, type=int)
+    days = request.args.get("jours", 30, type=number)
     days = days if days in _SPANS else 30
     services().tally.flush()
     counts = services().state.search_counts(days)
@@ -106,7 +107,7 @@ def _question(about: About) -> Question:
     text = " ".join(request.args.get("q", "").split())[:LONGEST_QUERY]
     chapter = request.args.get("chapitre", "")
     known = any(chapter == c.slug for c in about.chapters)
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=number)
     return Question(
         text,
         chapter if known else "",

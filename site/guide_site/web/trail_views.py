@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from guide_site.state.trail_export import json_line
 from guide_site.web.layout import show
+from guide_site.web.numbers import number
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
 from guide_site.web.visitors import visitor
@@ -22,7 +23,7 @@ def register(app: Flask) -> None:
 @needs(Action.TRAIL)
 def trail() -> Response:
     """The last lines, or those older than `avant`; with the words `q`."""
-    before, words = request.args.get("avant", type=int), request.args.get("q", "")[:200]
+    before, words = request.args.get("avant", type=number), request.args.get("q", "")[:200]
     lines = services().state.trail(_BY_PAGE, before, words)
     older = lines[-1].id if len(lines) == _BY_PAGE else None
     return show("journal.html", lignes=lines, q=words, avant=before, plus_anciennes=older)
