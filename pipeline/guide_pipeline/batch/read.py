@@ -24,6 +24,7 @@ from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources, SourceText
 from guide_pipeline.readers.tables import read_acronyms, read_rates, read_synonyms
+from guide_pipeline.readers.tidy_file import read_tidy
 from guide_pipeline.readers.toml_file import Table, parse_toml
 
 _Result = TypeVar("_Result")
@@ -122,13 +123,22 @@ class _Reading:
             return None
         self.used.add(name)
         if name not in self.sheets:
-            sheet, found = read_sheet_file(name, self.files[name], schema=True)
-            self.issues.extend(found)
+            sheet = self._sheet(name)
             if sheet is None:
                 return None
             self.sheets[name] = sheet
             self.origins[sheet.id] = SourceText(name, self.files[name])
         return kind(self.sheets[name], table.line)
+
+    def _sheet(self, name: str) -> Sheet | None:
+        """The sheet of a file, its issues noted: quickly where the file leaves no doubt, as those of imports do."""
+        data = self.files[name]
+        tidy = read_tidy(data) if name.endswith(".xml") else None
+        if tidy is not None:
+            return tidy
+        sheet, found = read_sheet_file(name, data, schema=True)
+        self.issues.extend(found)
+        return sheet
 
     def _note_unused(self) -> None:
         """A sheet that no operation names would be silently lost."""
