@@ -3,54 +3,22 @@
 import re
 import socket
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from lxml import html
 
-from guide_pipeline.build.base import build
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError, UsageError
-from guide_pipeline.ingest import ingest
-from guide_pipeline.publish import Approval, publish
-from guide_pipeline.readers.config import read_config
 from guide_pipeline.readers.mail import MailSettings
 from guide_site.personal.chapters import ChapterNews, EditionChapters
 from guide_site.personal.digest import as_html, as_text, digest_of
 from guide_site.personal.sending import send_digests
-from guide_site.render.context import SheetNews
-from guide_site.state import Preferences, Role, State, default_url, open_state
-from tests.guides import first_batch, write_guide
+from guide_site.render.context import RateNews, SheetNews
+from guide_site.state import State
 
-SITE = "https://guide.exemple.fr"
-
-
-class Box:
-    """What a mail server received; it refuses those it is told to."""
-
-    def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.refused: set[str] = set()
-
-    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address in self.refused:
-            return "550 Unknown"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.messages.append(message)
-        return "250 OK"
+from .conftest import SITE, Box
 
 
 @pytest.fixture
@@ -67,29 +35,6 @@ def settings(box: Box) -> Iterator[MailSettings]:
     controller.start()
     yield MailSettings("127.0.0.1", port, "aucun", sender="guide@exemple.fr")
     controller.stop()
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> EditionStore:
-    """A guide whose edition 1 adds, changes and renames a sheet and changes a rate."""
-    root = write_guide(tmp_path_factory.mktemp("courriel") / "guide")
-    store = EditionStore(root)
-    build(store, read_config(root))
-    batch = first_batch(root)
-    publish(store, batch.name, Approval("ada", ingest(store, batch).ingested.proposal))
-    return store
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    state = open_state(default_url(tmp_path))
-    state.create_schema()
-    for name in ("marie", "paul"):
-        account = state.add_user(name, None, Role.AGENT, f"{name.title()} Élan", f"{name}@exemple.fr")
-        state.set_preferences(account.id, Preferences(digest=True))
-    state.add_user("lea", None, Role.AGENT, email="lea@exemple.fr")
-    yield state
-    state.close()
 
 
 def test_it_goes_once_to_those_who_asked(
@@ -181,3 +126,18 @@ def test_the_largest_edition_is_read_in_five_minutes(
     words = re.findall(r"\b[^\W\d]{2,}", re.sub(r"https?://\S+", "", as_text(digest, SITE)))
     assert 300 < len(words) <= 1_000
     assert "autres fiches" in as_html(digest, SITE)
+
+
+def test_key_figures_are_those_of_the_home_page_then_the_most_cited(
+    store: EditionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`bmaf` is cited by a sheet of the small guide; the others are not."""
+    guide = store.guide(store.manifest(1))
+    bmaf = guide.rates["bmaf"]
+    ranks = {"aaa": 0, "second": 2, "first": 1, "bmaf": 0}
+    rates = {key: replace(bmaf, id=key, rank=rank) for key, rank in ranks.items()}
+    news = tuple(RateNews(key, key, bmaf.unit, None, bmaf.values[-1]) for key in ranks)
+    told = EditionChapters(1, "Lot", store.manifest(1).date, "Guide", (), news)
+    monkeypatch.setattr("guide_site.personal.digest.edition_chapters", lambda *_: told)
+    monkeypatch.setattr(EditionStore, "guide", lambda *_: replace(guide, rates=rates))
+    assert [item.rate for item in digest_of(store, 1).rates] == ["first", "second", "bmaf", "aaa"]

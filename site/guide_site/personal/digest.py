@@ -4,6 +4,7 @@ First what changed in one's own sheets (favourites and notes), then the figures 
 few lines, what only follows from a rate being counted and not listed. Nothing in it is fetched from elsewhere.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -16,7 +17,6 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment
 
-from guide_pipeline.editions.codec import load_rates
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.markup.values import date_text, value_text
 from guide_pipeline.readers.mail import MailSettings
@@ -24,6 +24,7 @@ from guide_site.personal.chapters import EditionChapters, edition_chapters
 from guide_site.personal.since import edition_news
 from guide_site.render.context import RateNews, SheetNews
 from guide_site.render.environment import page_environment
+from guide_site.render.lists import by_weight
 from guide_site.render.wording import event_name, number, plural
 from guide_site.state import Subscriber
 
@@ -102,10 +103,10 @@ def _part(title: str, sheets: tuple[SheetNews, ...], most: int, *, count_rates: 
 
 
 def _by_weight(store: EditionStore, told: EditionChapters) -> tuple[RateNews, ...]:
-    """Those that the editor put on the home page first."""
-    known = load_rates(store.objects.get(store.manifest(told.edition).rates))
-    ranks = {item.rate: known[item.rate].rank or 1_000 for item in told.rates if item.rate in known}
-    return tuple(sorted(told.rates, key=lambda item: ranks.get(item.rate, 10_000)))
+    """As the page of news orders them."""
+    guide = store.guide(store.manifest(told.edition))
+    cited = Counter(rate for fact in guide.facts.values() for rate in fact.rates)
+    return by_weight(told.rates, guide.rates, cited)
 
 
 def as_html(digest: Digest, site: str) -> str:

@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from guide_pipeline.model.guide import Acronym, sort_key
+from guide_pipeline.model.guide import Acronym, Rate, sort_key
 from guide_site.render.context import RateNews, SheetNews, SiteContext
 from guide_site.render.wording import EVENTS
 
@@ -79,15 +79,22 @@ def news_of(context: SiteContext) -> News:
     )
 
 
-def _key_rates(context: SiteContext) -> tuple[RateNews, ...]:
-    """Among the rates that change, those that the editor put on the home page, then those that most sheets cite."""
-    rates, cited = context.guide.rates, context.citations
+def by_weight(
+    items: Iterable[RateNews], rates: Mapping[str, Rate], cited: Mapping[str, int]
+) -> tuple[RateNews, ...]:
+    """Rates that change, the most useful first: those that the editor put on the home page, in that order, then those
+    that most sheets cite (`cited`, by id)."""
 
     def weight(item: RateNews) -> tuple[bool, int, int]:
         rank = rates[item.rate].rank if item.rate in rates else 0
-        return rank == 0, rank, -len(cited.get(item.rate, ()))
+        return rank == 0, rank, -cited.get(item.rate, 0)
 
-    return tuple(sorted(context.news.rates, key=weight)[:KEY_RATES])
+    return tuple(sorted(items, key=weight))
+
+
+def _key_rates(context: SiteContext) -> tuple[RateNews, ...]:
+    cited = {rate: len(sheets) for rate, sheets in context.citations.items()}
+    return by_weight(context.news.rates, context.guide.rates, cited)[:KEY_RATES]
 
 
 def acronyms_view(context: SiteContext, _: str) -> Mapping[str, Any]:
