@@ -13,10 +13,9 @@ What counts as one word:
 """
 
 import re
-from array import array
-from bisect import bisect_left
-from collections.abc import Collection, Iterator
-from itertools import chain, compress
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, count, repeat
+from operator import add
 from unicodedata import combining, is_normalized, normalize
 
 import Stemmer  # type: ignore[import-not-found]
@@ -39,6 +38,10 @@ _INNER_SPACE = rf"""
     )"""
 _CLOSE_UP = re.compile(_INNER_SPACE, re.VERBOSE)
 _PIECE = re.compile(rf"\S+(?:{_INNER_SPACE}\S+)*", re.VERBOSE)
+
+_NOT_SPACE = re.compile(r"\S+")
+_JOINER = "\u2060"
+"""In the place of a space that belongs to a word: it parts nothing, and reads as nothing."""
 
 _TOKEN = re.compile(
     rf"""
@@ -115,45 +118,34 @@ def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
             yield piece.start() + start, piece.start() + end, _terms[word]
 
 
-class ReadText:
-    """A text and where its terms stand in it: read once, after which any terms are found in it by look-ups in C.
+def placed_words(text: str) -> tuple[list[str], list[int]]:
+    """`words_of` a text; and for each, where the piece between white space starts that it stands in."""
+    closed = _CLOSE_UP.sub(_JOINER, text)
+    pieces = closed.split()
+    sizes = list(map(len, pieces))
+    starts: Iterable[int]
+    if sum(sizes) + len(sizes) - 1 == len(closed):
+        # One character between pieces: then where they start is what stands before, and as many characters.
+        starts = map(add, accumulate(sizes[:-1], initial=0), count())
+    else:
+        starts = (piece.start() for piece in _NOT_SPACE.finditer(closed))
+    words = list(map(_pieces.__getitem__, pieces))
+    return list(chain.from_iterable(words)), list(chain.from_iterable(map(repeat, starts, map(len, words))))
 
-    It takes some ten bytes a letter.
-    """
 
-    __slots__ = ("_ends", "_starts", "_terms", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts, self._ends = array("I"), array("I")
-        terms: list[str] = []
-        start = 0
-        # Amounts and articles may hold spaces: these are made spaces that don't part pieces, of the same length.
-        for piece in _CLOSE_UP.sub("\u00a0", text).split(" "):
-            for first, end, term in _spans[piece]:
-                self._starts.append(start + first)
-                self._ends.append(start + end)
-                terms.append(term)
-            start += len(piece) + 1
-        self._terms = tuple(terms)
-
-    def spans(
-        self, wanted: Collection[str], start: int = 0, end: int | None = None
-    ) -> list[tuple[int, int, str]]:
-        """(start, end, term) of the terms wanted that stand between two places, in order: `text[start:end]` is what to
-        mark."""
-        end = len(self.text) if end is None else end
-        every = slice(bisect_left(self._starts, start), bisect_left(self._starts, end))
-        terms = self._terms[every]
-        found = compress(zip(self._starts[every], self._ends[every], terms), map(wanted.__contains__, terms))
-        return [span for span in found if span[1] <= end]
+def spans_at(text: str, start: int) -> tuple[tuple[int, int, str], ...]:
+    """`spans_of` the one piece of a text that starts there."""
+    piece = _PIECE.match(text, start)
+    if piece is None:
+        return ()
+    return tuple((start + first, start + end, term) for first, end, term in _spans[piece[0]])
 
 
 class _Spans(dict[str, tuple[tuple[int, int, str], ...]]):
-    """`spans_of` a piece of text between spaces; filled as pieces come."""
+    """The spans of a piece of text; filled as pieces come."""
 
     def __missing__(self, piece: str) -> tuple[tuple[int, int, str], ...]:
-        spans = tuple(spans_of(piece))
+        spans = tuple((start, end, _terms[word]) for start, end, word in _places(piece))
         if len(self) >= _MOST_SPANS:
             self.clear()
         if len(piece) <= _LONGEST_REMEMBERED:

@@ -1,30 +1,27 @@
-"""What answers are shown from: titles and sections, read once and kept, since many queries lead to the same ones.
+"""What answers are shown from: a sheet's title, the section to point at, and which terms stand where in them.
 
-Unpacking a sheet and reading a section cost as much as ranking all sheets. What is kept is bounded: of sheets only
-what choosing a section needs, and only sections that were shown.
+Texts are unpacked when they are shown, and not read: the index knows where terms stand. What was shown last is kept.
 """
 
-from dataclasses import dataclass
-from typing import TypeVar
+from functools import lru_cache
+from typing import NamedTuple
 
-from guide_search.analysis import ReadText
+import numpy as np
+
 from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats
-from guide_search.passages import flowing
-from guide_search.records import SearchDocument
+from guide_search.passages import ShownText
+from guide_search.records import flowing
 
-K = TypeVar("K")
-V = TypeVar("V")
-_MOST_SHEETS = 5_000
-_MOST_LETTERS = 7_000_000
-"""Of the sections kept, once thousands of different queries were asked: some 50 MB."""
+_SHEETS_KEPT, _SECTIONS_KEPT = 4_000, 2_000
+_MOST_TEXT = 20_000
+"""Characters: of a longer section only that much is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSheet:
+class AnswerSheet(NamedTuple):
     """What is needed of a sheet."""
 
-    title: ReadText
+    title: ShownText
     of_text: tuple[int, ...]
     """The numbers of its sections that are text: neither lists at its foot nor parts without a title. 0 is the top."""
     has_summary: bool
@@ -32,13 +29,14 @@ class AnswerSheet:
     """How many it has, the top not counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerSection:
-    """A section to point at, and the text that its passage is from."""
+class AnswerSection(NamedTuple):
+    """A section to point at."""
 
     anchor: str
     title: str
-    text: ReadText
+    """'' at the top of the sheet."""
+    text: ShownText
+    """What the passage is from."""
 
 
 class Answers:
@@ -46,23 +44,17 @@ class Answers:
 
     def __init__(self, index: LoadedIndex) -> None:
         self._index = index
-        self._sheets: dict[int, AnswerSheet] = {}
-        self._sections: dict[tuple[int, int], AnswerSection] = {}
-        self._letters = 0
-
-    def sheet(self, number: int) -> AnswerSheet:
+        self._document = lru_cache(32)(index.document)
+        self.sheet = lru_cache(_SHEETS_KEPT)(self._sheet)
         """A sheet, by document number."""
-        if (known := self._sheets.get(number)) is None:
-            if len(self._sheets) >= _MOST_SHEETS:
-                _forget(self._sheets)
-            known = self._sheets[number] = _sheet(self._index.document(number))
-        return known
+        self._section = lru_cache(_SECTIONS_KEPT)(self._read_section)
 
     def best_section(self, number: int, scores: Floats) -> AnswerSection:
-        """The section of a sheet to point at, by the scores of its sections: the best one of the text, of the lists at
-        its foot if the text says nothing."""
-        sheet = self.sheet(number)
-        ranked = scores.tolist()
+        """The section of a sheet to point at, by the scores of all sections of the guide: the best one of the text, of
+        the lists at its foot if the text says nothing."""
+        sheet: AnswerSheet = self.sheet(number)
+        first = int(self._index.sections.first[number])
+        ranked = scores[first : first + 1 + sheet.sections].tolist()
         best = max(sheet.of_text, key=ranked.__getitem__)
         if ranked[best] <= 0:
             best = ranked.index(max(ranked))
@@ -70,34 +62,30 @@ class Answers:
             best = 1
         return self._section(number, best)
 
-    def _section(self, number: int, place: int) -> AnswerSection:
-        if (known := self._sections.get((number, place))) is None:
-            if self._letters >= _MOST_LETTERS:
-                _forget(self._sections)
-                self._letters = sum(len(section.text.text) for section in list(self._sections.values()))
-            known = self._sections[number, place] = _section(self._index.document(number), place)
-            self._letters += len(known.text.text)
-        return known
+    def _sheet(self, number: int) -> AnswerSheet:
+        document = self._document(number)
+        of_text = (place for place, s in enumerate(document.sections, 1) if s.anchor or not s.title)
+        title = self._shown(number, 0, document.title)
+        return AnswerSheet(title, (0, *of_text), bool(document.summary), len(document.sections))
 
+    def _read_section(self, number: int, part: int) -> AnswerSection:
+        document = self._document(number)
+        if not part:
+            return AnswerSection(
+                "", "", self._shown(number, 0, flowing(document.summary)[:_MOST_TEXT], document.title)
+            )
+        anchor, title, text = document.sections[part - 1]
+        if shown := flowing(text)[:_MOST_TEXT]:
+            return AnswerSection(anchor, title, self._shown(number, part, shown, title))
+        return AnswerSection(anchor, title, self._shown(number, part, title))
 
-def _sheet(document: SearchDocument) -> AnswerSheet:
-    of_text = (place for place, s in enumerate(document.sections, 1) if s.anchor or not s.title)
-    return AnswerSheet(
-        title=ReadText(document.title),
-        of_text=(0, *of_text),
-        has_summary=bool(document.summary),
-        sections=len(document.sections),
-    )
-
-
-def _section(document: SearchDocument, place: int) -> AnswerSection:
-    if not place:
-        return AnswerSection("", "", ReadText(flowing(document.summary)))
-    section = document.sections[place - 1]
-    return AnswerSection(section.anchor, section.title, ReadText(flowing(section.text or section.title)))
-
-
-def _forget(known: dict[K, V]) -> None:
-    """Drop the half that is known longest."""
-    for key in list(known)[: len(known) // 2]:
-        known.pop(key, None)
+    def _shown(self, number: int, part: int, text: str, title: str = "") -> ShownText:
+        """A text that stands in a part of a sheet, below the title given."""
+        sections = self._index.sections
+        section = int(sections.first[number]) + part
+        end = int(sections.ends[section])
+        first = end - int(sections.sizes[section])
+        above = len(title) + 1 if title else 0
+        low, high = self._index.places[first:end].searchsorted((above, above + len(text))).tolist()
+        inside = slice(first + low, first + high)
+        return ShownText(text, self._index.places[inside] - np.uint16(above), self._index.terms_at[inside])

@@ -28,9 +28,9 @@ class Likeness:
         """The characteristic words of some documents, added up: numbers of the text's terms, and their weights."""
         return self._words.sparse_sum(documents, weights)
 
-    def like(self, words: Ints, weights: Floats) -> Floats:
-        """How like a bundle of words each document is."""
-        return self._sheets.sum(words, weights)
+    def like(self, documents: Ints, weights: Floats) -> Floats:
+        """How like some documents, taken together, each one is."""
+        return self._sheets.sum(*self._words.weighted(documents, weights))
 
 
 def _characteristic(index: LoadedIndex) -> Matrix:

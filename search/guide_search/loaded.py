@@ -6,19 +6,19 @@ that a query costs additions of arrays, whatever its words.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guide_search.engine.reading import Segment, open_segments
 from guide_search.matrix import Ints, starts_of
+from guide_search.places import Places
 from guide_search.postings import Field, Occurrences, field, occurrences
 from guide_search.records import SearchDocument
 
 T = TypeVar("T")
-_MOST_DOCUMENTS = 50
-"""Unpacked documents that are kept: those of one page of answers, which are looked at more than once."""
+N = TypeVar("N", np.int32, np.uint16)
 
 
 class LoadedIndex:
@@ -29,24 +29,33 @@ class LoadedIndex:
         self._ranks, self.sheets = _ranked(self._segments)
         self.size = len(self.sheets)
         self.chapters = self._column([segment.chapters() for segment in self._segments])
-        self.outlines = self._column([segment.outlines() for segment in self._segments])
-        """Of each document, its title, then anchor, tab and title of each section."""
-        self._places = _places(self._segments, self._ranks, self.size)
+        self._segment_of = _segments_of(self._segments, self._ranks, self.size)
         self.sections = Sections(self._column([segment.section_ends() for segment in self._segments]))
         text = self._occurrences("text")
         self.text = field(text, self.size)
         self.token_starts = np.searchsorted(text.rows, np.arange(len(text.terms) + 1)).astype(np.int32)
         self.tokens = self.sections.first_token[text.documents] + text.places
         """Of each term (`token_starts`) where it stands in the guide, counting all sheets' terms one after the other."""
+        self.terms_at = self._terms_at()
+        """The term at each place of the guide, by number; where no term is, the number after the last."""
+        self.places: Places = _joined(self._column([segment.places() for segment in self._segments]))
+        """At each place of the guide, where the term stands in its section: characters."""
         self.title = field(self._occurrences("title"), self.size)
         self.keywords = field(self._occurrences("keywords"), self.size)
         self.links = Links(self)
-        self._documents: dict[int, SearchDocument] = {}
 
     def close(self) -> None:
         """Let go of the files."""
         for segment in self._segments:
             segment.close()
+
+    def tokens_of(self, term: int) -> Ints:
+        """The places in the guide of a term of the text, by number."""
+        return self.tokens[self.token_starts[term] : self.token_starts[term + 1]]
+
+    def outlines(self) -> list[list[str]]:
+        """Of each document, its title, then anchor, tab and title of each section."""
+        return self._column([segment.outlines() for segment in self._segments])
 
     def words(self) -> list[str]:
         """Every word of the living and the deleted documents, without repeats, in order of code points."""
@@ -61,13 +70,8 @@ class LoadedIndex:
 
     def document(self, number: int) -> SearchDocument:
         """A living document, as it was given to the index."""
-        if (known := self._documents.get(number)) is None:
-            segment, place = self._places[number]
-            known = self._segments[int(segment)].document(int(place))
-            if len(self._documents) >= _MOST_DOCUMENTS:
-                self._documents.clear()
-            self._documents[number] = known
-        return known
+        segment, place = self._segment_of[number]
+        return self._segments[int(segment)].document(int(place))
 
     def link_ends(self) -> list[Ints]:
         """For each document, where in its links' terms each link ends."""
@@ -80,6 +84,14 @@ class LoadedIndex:
     def link_occurrences(self) -> Occurrences:
         """The terms of links, in the documents that hold the links."""
         return self._occurrences("links")
+
+    def _terms_at(self) -> NDArray[np.unsignedinteger[Any]]:
+        count = len(self.text.numbers)
+        size = int(self.sections.ends[-1]) if len(self.sections.ends) else 0
+        # One more place at the end, where no term is: it is also the place before the first one (-1).
+        terms = np.full(size + 1, count, np.min_scalar_type(count))
+        terms[self.tokens] = np.repeat(np.arange(count, dtype=terms.dtype), np.diff(self.token_starts))
+        return terms
 
     def _occurrences(self, name: str) -> Occurrences:
         return occurrences([segment.field(name) for segment in self._segments], self._ranks)
@@ -102,6 +114,10 @@ class Sections:
         self.first = (np.cumsum(counts) - counts).astype(np.int32)
         """Of every document, the number of its first section in the guide."""
         self.sizes = np.diff(self.ends, prepend=np.int32(0))
+
+    def owners(self, tokens: Ints) -> NDArray[np.int64]:
+        """The documents that places of the guide are in."""
+        return np.searchsorted(self.first_token, tokens, side="right") - 1
 
 
 class Links:
@@ -154,7 +170,7 @@ def _ranked(segments: Sequence[Segment]) -> tuple[list[Ints], list[str]]:
     return ranks, [sheet for sheet, _, _ in living]
 
 
-def _places(segments: Sequence[Segment], ranks: Sequence[Ints], size: int) -> Ints:
+def _segments_of(segments: Sequence[Segment], ranks: Sequence[Ints], size: int) -> Ints:
     """For each living document, its segment and its number there."""
     places = np.zeros((size, 2), np.int32)
     for number, rank in enumerate(ranks):
@@ -175,5 +191,5 @@ def _in_order(columns: Sequence[Sequence[T]], ranks: Sequence[Ints]) -> list[T]:
     return [value for _, value in sorted(living, key=lambda pair: pair[0])]
 
 
-def _joined(parts: Sequence[Ints]) -> Ints:
+def _joined(parts: Sequence[NDArray[N]]) -> NDArray[N]:
     return np.concatenate(parts) if parts else np.empty(0, np.int32)

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-_LAYERS = 16
-_FEW_ROWS = 16
-"""So many are added one by one: long rows cost less that way, many short ones more."""
+_LONG_ROWS = 400
+"""Rows that are longer on the average are put one after the other in slices, shorter ones place by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +24,31 @@ class Matrix:
 
     def sum(self, rows: Ints, weights: Floats) -> Floats:
         """The rows, each times its weight, added up."""
-        total: Floats
-        if len(rows) <= _FEW_ROWS:
-            total = np.zeros(self.width)
-            for row, weight in zip(rows.tolist(), weights):
-                part = slice(self.starts[row], self.starts[row + 1])
-                total[self.columns[part]] += weight * self.values[part]
-        else:
-            columns, values = self._weighted(rows, weights)
-            total = np.bincount(columns, values, self.width).astype(np.float64, copy=False)
-        return total
+        return added_up(*self.weighted(rows, weights), self.width)
 
     def sparse_sum(self, rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
         """The same where most columns get nothing: the columns that get something, ascending, and what."""
-        columns, values = self._weighted(rows, weights)
-        known, places = np.unique(columns, return_inverse=True)
-        return known, np.bincount(places, values, len(known)).astype(np.float64, copy=False)
+        columns, values = self.weighted(rows, weights)
+        order = columns.argsort(kind="stable")
+        columns = columns[order]
+        firsts = changes_of(columns)
+        return columns[firsts], np.add.reduceat(values[order], firsts) if len(firsts) else values
 
-    def _weighted(self, rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    def weighted(self, rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
         """What stands in some rows, row after row: columns, and values times the weight of the row."""
+        firsts, ends = self.starts[rows], self.starts[rows + 1]
+        if len(rows) and int((ends - firsts).sum()) > _LONG_ROWS * len(rows):
+            parts = [slice(first, end) for first, end in zip(firsts.tolist(), ends.tolist())]
+            values = [self.values[part] * weight for part, weight in zip(parts, weights.tolist())]
+            return np.concatenate([self.columns[part] for part in parts]), np.concatenate(values)
         places, sizes = places_of(self.starts, rows)
         weighted: Floats = np.repeat(weights, sizes)
-        weighted *= self.values[places]
-        return self.columns[places], weighted
+        weighted *= self.values.take(places)
+        return self.columns.take(places), weighted
+
+    def sizes(self, rows: Ints) -> Ints:
+        """How much stands in each of some rows."""
+        return self.starts[rows + 1] - self.starts[rows]
 
     def row(self, row: int) -> tuple[Ints, NDArray[np.float32]]:
         """The columns and the values of a row."""
@@ -73,49 +74,35 @@ class Matrix:
         return Matrix(starts_of(sizes), rows[order], self.values[order], len(self.starts) - 1)
 
 
-class Greatest:
-    """The greatest value of each group, groups standing one after the other.
-
-    `np.maximum.reduceat` does that group by group. Here the first values of all groups are compared with the second
-    ones, then with the third ones of those groups that have any; `reduceat` has the rest of the few large groups.
-    """
-
-    def __init__(self, starts: Ints, count: int) -> None:
-        """Where each group starts, none being empty, and how many values there are."""
-        sizes = np.diff(starts, append=np.int32(count))
-        order = np.argsort(-sizes, kind="stable")
-        ranks = np.arange(count) - np.repeat(starts, sizes)
-        owners = np.repeat(np.argsort(order, kind="stable"), sizes)
-        early = np.flatnonzero(ranks < _LAYERS)
-        self._order = early[np.lexsort((owners[early], ranks[early]))].astype(np.int32)
-        """Of values: the first of each group, largest groups first, then the second ones…"""
-        self._layers = np.bincount(ranks[early]).tolist()
-        self._late = np.flatnonzero(ranks >= _LAYERS).astype(np.int32)
-        self._large = np.flatnonzero(sizes > _LAYERS)
-        self._late_starts = starts_of(sizes[self._large] - _LAYERS)[:-1]
-        self._places = np.argsort(order, kind="stable").astype(np.int32)
-
-    def of(self, values: Floats) -> Floats:
-        """The greatest value of each group."""
-        ordered = values[self._order]
-        end = self._layers[0]
-        greatest = ordered[:end]
-        for size in self._layers[1:]:
-            np.maximum(greatest[:size], ordered[end : end + size], out=greatest[:size])
-            end += size
-        found: Floats = greatest[self._places]
-        if len(self._large):
-            late = np.maximum.reduceat(values[self._late], self._late_starts)
-            found[self._large] = np.maximum(found[self._large], late)
-        return found
+def added_up(places: NDArray[np.integer[Any]], values: NDArray[Any], size: int) -> Floats:
+    """An array of `size` zeros, to which each value is added at its place."""
+    return np.bincount(places, values, size).astype(np.float64, copy=False)
 
 
-def best_first(values: Floats, count: int) -> Ints:
-    """The places of the greatest values, greatest first; of equal ones, the first."""
-    places = np.arange(len(values), dtype=np.int32)
-    if len(values) > 4 * count > 0:
-        places = places[values >= np.partition(values, -count)[-count]]
-    return places[np.argsort(-values[places], kind="stable")][:count]
+def matrix_of(keys: NDArray[np.int64], values: NDArray[Any], height: int, width: int) -> Matrix:
+    """The matrix that has `values` at `keys` (row times `width`, plus column): of the same key, added up."""
+    order = keys.argsort(kind="stable")
+    keys = keys[order]
+    firsts = changes_of(keys)
+    added = np.add.reduceat(values[order], firsts) if len(firsts) else values
+    rows, columns = np.divmod(keys[firsts], max(width, 1))
+    sizes = np.bincount(rows, minlength=height)
+    return Matrix(starts_of(sizes), columns.astype(np.int32), added.astype(np.float32), width)
+
+
+def best_first(values: Floats, count: int, above: float = -np.inf) -> Ints:
+    """The places of the greatest values that are greater than `above`, greatest first; of equal ones, the first."""
+    least = np.partition(values, -count)[-count] if len(values) > 4 * count > 0 else -np.inf
+    places = np.flatnonzero(values >= least) if least > above else np.flatnonzero(values > above)
+    chosen: Ints = places[np.argsort(-values[places], kind="stable")][:count].astype(np.int32)
+    return chosen
+
+
+def changes_of(ordered: NDArray[Any]) -> NDArray[np.int64]:
+    """The places where a value differs from the one before; the first does."""
+    changed = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=changed[1:])
+    return changed.nonzero()[0]
 
 
 def starts_of(sizes: NDArray[Any]) -> Ints:
@@ -125,6 +112,15 @@ def starts_of(sizes: NDArray[Any]) -> Ints:
 
 def places_of(starts: Ints, rows: Ints) -> tuple[NDArray[np.int64], Ints]:
     """The places of all that stands in some rows, row after row; and how much each has."""
-    sizes = starts[rows + 1] - starts[rows]
-    firsts = starts[rows] - (np.cumsum(sizes) - sizes)
-    return np.arange(int(sizes.sum())) + np.repeat(firsts, sizes), sizes
+    firsts = starts[rows]
+    sizes = starts[rows + 1] - firsts
+    filled = np.flatnonzero(sizes)
+    if not len(filled):
+        return np.empty(0, np.int64), sizes
+    firsts, lengths = firsts[filled], sizes[filled]
+    ends = np.cumsum(lengths)
+    # One step from place to place inside a row, a leap to the next row: their sums are the places.
+    steps = np.ones(ends[-1], np.int64)
+    steps[0] = firsts[0]
+    steps[ends[:-1]] = firsts[1:] - firsts[:-1] - lengths[:-1] + 1
+    return np.cumsum(steps), sizes

@@ -1,18 +1,30 @@
 """The passage to show: the stretch of a text that says most of the query, as pieces to mark or not."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from guide_search.analysis import ReadText
+import numpy as np
+from numpy.typing import NDArray
+
+from guide_search.analysis import spans_at
+from guide_search.places import Places
 
 LONGEST_PASSAGE = 240
 """Characters, about."""
-_MOST_TEXT = 20_000
-"""Of a longer section only that much is looked at."""
 _WIDEST_GAP = 12
 """Characters between two words of a phrase: 'au', 'de la', 'pour les'."""
+
+
+class ShownText(NamedTuple):
+    """A text, and which terms stand where in it."""
+
+    text: str
+    places: Places
+    """Of each term, where the piece between white space starts that it stands in. Ascending."""
+    terms: NDArray[np.integer[Any]]
+    """Their numbers."""
 
 
 class Piece(NamedTuple):
@@ -25,25 +37,36 @@ class Piece(NamedTuple):
 Pieces = tuple[Piece, ...]
 Span = tuple[int, int, str]
 """Start, end, and what is found there."""
+Find = tuple[int, int]
+"""Where the piece of text starts in which a term stands, and the term."""
 
 
 class Wanted:
     """What to mark: terms by themselves, and phrases, whose terms only count one after the other."""
 
-    def __init__(self, terms: frozenset[str], phrases: Sequence[tuple[str, ...]] = ()) -> None:
+    def __init__(
+        self, terms: frozenset[str], phrases: Sequence[tuple[str, ...]], numbers: Mapping[str, int]
+    ) -> None:
+        """`numbers` are those of all terms of the index, from 0 on."""
         self._terms = terms
         self._every = terms.union(*phrases)
+        self._flags = np.zeros(len(numbers) + 1, bool)
+        self._flags[[numbers[term] for term in self._every if term in numbers]] = True
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
 
-    def places(self, text: ReadText) -> list[tuple[int, str]]:
-        """Where the piece of text starts in which a term stands, for each, those of phrases too."""
-        return [(text.text.rfind(" ", 0, start) + 1, term) for start, _, term in text.spans(self._every)]
+    def finds(self, text: ShownText) -> list[Find]:
+        """Where it may be found, in order."""
+        found = self._flags[text.terms].nonzero()[0]
+        return list(zip(text.places[found].tolist(), text.terms[found].tolist()))
 
-    def spans(self, text: ReadText, start: int = 0, end: int | None = None) -> list[Span]:
-        """Where it is found between two places, in order, without overlap."""
-        found = text.spans(self._every, start, end)
+    def spans(self, text: str, places: Iterable[int]) -> list[Span]:
+        """Where it is found in the pieces of text that start at some places, in order, without overlap."""
+        every = self._every
+        found = [
+            span for place in dict.fromkeys(places) for span in spans_at(text, place) if span[2] in every
+        ]
         spans: list[Span] = []
         place = done = 0
         while place < len(found):
@@ -66,44 +89,46 @@ def _length(phrase: tuple[str, ...], found: Sequence[Span], place: int) -> int:
     return len(phrase) if same and close else 0
 
 
-def marked(text: ReadText, wanted: Wanted, start: int = 0, end: int | None = None) -> Pieces:
-    """A whole text, or what stands between two places of it, what is wanted apart."""
-    end = len(text.text) if end is None else end
-    return tuple(_pieces(text.text, wanted.spans(text, start, end), start, end))
+def marked(text: ShownText, wanted: Wanted) -> Pieces:
+    """A whole text, what is wanted apart."""
+    return _marked(text.text, wanted, wanted.finds(text), 0, len(text.text))
 
 
-def flowing(text: str) -> str:
-    """A text as a passage shows it, its beginning if it is very long: line ends become dashes."""
-    return " \N{EN DASH} ".join(filter(None, (line.strip() for line in text[:_MOST_TEXT].splitlines())))
-
-
-def passage(text: ReadText, wanted: Wanted, length: int = LONGEST_PASSAGE) -> Pieces:
-    """The stretch of a `flowing` text with most different things that are wanted, its beginning if it has none.
+def passage(text: ShownText, wanted: Wanted, length: int = LONGEST_PASSAGE) -> Pieces:
+    """The stretch of a text with most different things that are wanted, its beginning if it has none.
 
     It starts and ends between words, with an ellipsis where text is left out.
     """
+    finds = wanted.finds(text)
     if len(text.text) <= length:
-        return marked(text, wanted)
-    start = _start(text.text, _best(wanted.places(text), length * 3 // 4), length // 4)
+        return _marked(text.text, wanted, finds, 0, len(text.text))
+    start = _start(text.text, _best(finds, length * 3 // 4), length // 4)
     end = _end(text.text, start + length)
     before = (Piece("… ", False),) if start else ()
     after = (Piece(" …", False),) if end < len(text.text) else ()
-    return (*before, *marked(text, wanted, start, end), *after)
+    return (*before, *_marked(text.text, wanted, finds, start, end), *after)
 
 
-def _best(places: Sequence[tuple[int, str]], length: int) -> int:
+def _marked(text: str, wanted: Wanted, finds: Sequence[Find], start: int, end: int) -> Pieces:
+    inside = finds[bisect_left(finds, (start,)) : bisect_left(finds, (end,))]
+    spans = wanted.spans(text, (place for place, _ in inside))
+    return tuple(_pieces(text, (span for span in spans if span[1] <= end), start, end))
+
+
+def _best(finds: Sequence[Find], length: int) -> int:
     """The start of the window with most different finds, then with most finds."""
     best, best_start, last, different = (0, 0), 0, 0, 0
-    counts: Counter[str] = Counter()
-    for first, (start, found) in enumerate(places):
-        while last < len(places) and places[last][0] <= start + length:
-            counts[places[last][1]] += 1
-            different += counts[places[last][1]] == 1
+    counts = dict.fromkeys((term for _, term in finds), 0)
+    for first, (start, term) in enumerate(finds):
+        while last < len(finds) and finds[last][0] <= start + length:
+            entering = finds[last][1]
+            counts[entering] += 1
+            different += counts[entering] == 1
             last += 1
         if (different, last - first) > best:
             best, best_start = (different, last - first), start
-        counts[found] -= 1
-        different -= counts[found] == 0
+        counts[term] -= 1
+        different -= counts[term] == 0
     return best_start
 
 
@@ -127,7 +152,7 @@ def _end(text: str, place: int) -> int:
     return space if space > 0 else place
 
 
-def _pieces(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[Piece]:
+def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
     for span_start, span_end, _ in spans:
         if span_start > start:
             yield Piece(text[start:span_start], False)

@@ -42,12 +42,8 @@ class Field:
     counts: Ints
     lengths: Ints
     """Terms of each document in the field."""
-
-    @property
-    def average(self) -> float:
-        """The average length of the documents that have the field at all; 1 if there is none."""
-        having = np.count_nonzero(self.lengths)
-        return int(self.lengths.sum(dtype=np.int64)) / int(having) if having else 1.0
+    average: float
+    """Of the lengths of the documents that have the field at all; 1 if there is none."""
 
     def rows(self, terms: Sequence[str]) -> tuple[Ints, NDArray[np.int64]]:
         """The numbers of those terms that the field has, and their places among the terms given."""
@@ -107,20 +103,18 @@ def _without_gaps(terms: list[str], rows: Ints, documents: Ints, places: Ints) -
 
 def field(found: Occurrences, size: int) -> Field:
     """The field of an index of `size` documents."""
-    firsts = np.flatnonzero(changes(found.rows) | changes(found.documents))
+    changed = (found.rows[1:] != found.rows[:-1]) | (found.documents[1:] != found.documents[:-1])
+    firsts = np.flatnonzero(np.append(True, changed)[: len(found.rows)])
     sizes = np.bincount(found.rows[firsts], minlength=len(found.terms))
+    lengths = np.bincount(found.documents, minlength=size).astype(np.int32)
     return Field(
         numbers={term: number for number, term in enumerate(found.terms)},
         starts=starts_of(sizes),
         documents=found.documents[firsts],
         counts=np.diff(np.append(firsts, len(found.rows))).astype(np.int32),
-        lengths=np.bincount(found.documents, minlength=size).astype(np.int32),
+        lengths=lengths,
+        average=len(found.documents) / (int(np.count_nonzero(lengths)) or 1) or 1.0,
     )
-
-
-def changes(values: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Where a value differs from the one before; the first does."""
-    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 def _joined(parts: Sequence[Ints]) -> Ints:

@@ -10,18 +10,34 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guide_search.bm25 import Bm25, impacts, rarity
+from guide_search.bm25 import Bm25, impacts, rarities, rarity
 from guide_search.likeness import Likeness
 from guide_search.loaded import LoadedIndex
-from guide_search.matrix import Floats, Greatest, Ints, Matrix, best_first, places_of, starts_of
+from guide_search.matrix import (
+    Floats,
+    Ints,
+    Matrix,
+    added_up,
+    best_first,
+    changes_of,
+    matrix_of,
+    places_of,
+    starts_of,
+)
+from guide_search.postings import Field
 from guide_search.titles import Titles
 
 V = TypeVar("V")
+_MOST_FOLLOWED = 50
+"""So many of the first pass's best say by their links what else may answer."""
+_Scored = tuple[Ints, NDArray[np.floating[Any]]]
+"""Documents, and a score for each."""
+_NOWHERE: _Scored = np.empty(0, np.int32), np.empty(0, np.float32)
 FIELDS = {
     "title": (1.0, Bm25(1.2, 0.75)),
     "text": (1.0, Bm25(1.6, 0.5)),
@@ -33,8 +49,6 @@ PAIR_WEIGHT, PAIR = 0.5, Bm25(1.2, 0.5)
 SECTION_WEIGHT, SECTION = 0.5, Bm25(1.2, 0.3)
 _MEANING_SHARE = 0.7
 """What a word of a meaning of several words counts, where words count one by one."""
-_MOST_PAIRS = 20_000
-_MOST_TERMS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +110,17 @@ class Ranker:
 
     def __init__(self, index: LoadedIndex) -> None:
         self._index = index
-        fields = {
-            "title": index.title,
-            "text": index.text,
-            "keywords": index.keywords,
-            "links": index.links.field,
-        }
-        self._fields = {name: (field, impacts(field, FIELDS[name][1])) for name, field in fields.items()}
-        self._terms: dict[str, tuple[Ints, Floats]] = {}
+        self._text, self._links = index.text, index.links.field
+        self._text_impacts = impacts(self._text, FIELDS["text"][1])
+        self._links_impacts = impacts(self._links, FIELDS["links"][1])
+        self._numbers, self._impacts = self._all_fields()
         self._sections = _section_impacts(index)
-        self._best_sections = Greatest(index.sections.first, len(index.sections.ends))
         self._linking = _linking(index)
+        self._link_lengths = np.sqrt(1 + index.links.outgoing)
         self._likeness = Likeness(index)
-        titles = [outline[0] for outline in index.outlines]
+        titles = [outline[0] for outline in index.outlines()]
         self._titles = Titles(titles)
         self._questions = np.array([title.rstrip().endswith("?") for title in titles], np.float64)
-        self._pairs: dict[tuple[str, str], tuple[Ints, Floats]] = {}
 
     def scores(self, notions: Sequence[Notion], query: str, *, asked: bool) -> Scores:
         """The scores of all documents and sections; `query` is what was typed, `asked` whether it is a question."""
@@ -129,19 +138,21 @@ class Ranker:
         if sections is None:
             sections = self._section_scores(notions)
         terms, weights = _bag(notions)
-        by_field = {name: self._field_scores(name, terms, weights) for name in ("text", "links")}
+        text = _field_scores(self._text, self._text_impacts, terms, weights)
+        links = _field_scores(self._links, self._links_impacts, terms, weights)
         pairs = self._pair_total(notions)
-        first, coverage = self._first_pass(notions, by_field)
+        first, coverage = self._first_pass(notions)
         first += PAIR_WEIGHT * pairs
         if len(sections):
-            first += SECTION_WEIGHT * self._best_sections.of(sections)
+            first += SECTION_WEIGHT * np.maximum.reduceat(sections, self._index.sections.first)
         unit = max(1e-9, sum(map(lambda term, weight: self.rarity(term) * weight, terms, weights.tolist())))
-        words, alike = self._feedback(first)
-        linked, linking = self._linked(first)
+        best = best_first(first, _MOST_FOLLOWED, above=0.0)
+        words, alike = self._feedback(first, best[:5])
+        linked, linking = self._linked(first, best)
         return Features(
             first / unit,
-            by_field["text"] / unit,
-            by_field["links"] / unit,
+            text / unit,
+            links / unit,
             pairs / unit,
             words / unit,
             coverage,
@@ -158,22 +169,50 @@ class Ranker:
 
     def is_known(self, term: str) -> bool:
         """Whether a term occurs in some scored field."""
-        return any(term in field.numbers for field, _ in self._fields.values())
+        return term in self._numbers
 
     def together(self, first: str, second: str) -> bool:
         """Whether one term comes right after the other in some sheet."""
-        return len(self._pair_scores(first, second)[0]) > 0
+        return len(self._pair_scores([(first, second)])[0]) > 0
 
-    def _first_pass(self, notions: Sequence[Notion], by_field: dict[str, Floats]) -> tuple[Floats, Floats]:
+    def _all_fields(self) -> tuple[dict[str, int], Matrix]:
+        """Of each term of any field, a number and its weighted scores over all fields."""
+        index, size = self._index, self._index.size
+        fields = {
+            "text": (self._text, self._text_impacts),
+            "links": (self._links, self._links_impacts),
+            "title": (index.title, impacts(index.title, FIELDS["title"][1])),
+            "keywords": (index.keywords, impacts(index.keywords, FIELDS["keywords"][1])),
+        }
+        every = dict.fromkeys(term for field, _ in fields.values() for term in field.numbers)
+        numbers = {term: number for number, term in enumerate(every)}
+        keys, values = [], []
+        for name, (field, matrix) in fields.items():
+            rows = np.fromiter(map(numbers.__getitem__, field.numbers), np.int64, len(field.numbers))
+            keys.append(np.repeat(rows, np.diff(field.starts)) * size + field.documents)
+            values.append(FIELDS[name][0] * matrix.values)
+        return numbers, matrix_of(np.concatenate(keys), np.concatenate(values), len(numbers), size)
+
+    def _first_pass(self, notions: Sequence[Notion]) -> tuple[Floats, Floats]:
         """BM25 by field, and coverage."""
         size = self._index.size
-        scores, covered, total = np.zeros(size), np.zeros(size), 0.0
+        plain: list[str] = []
+        called: list[Notion] = []
         for notion in notions:
+            if len(notion.terms) == 1 and not notion.others:
+                plain += notion.terms
+            else:
+                called.append(notion)
+        numbers = np.array([self._numbers[term] for term in plain if term in self._numbers], np.int32)
+        documents, values = self._impacts.weighted(numbers, np.ones(len(numbers)))
+        worths = np.array([self.rarity(term) for term in plain if term in self._numbers])
+        scores = added_up(documents, values, size)
+        covered = added_up(documents, np.repeat(worths, self._impacts.sizes(numbers)), size)
+        for notion in called:
             found = self._notion(notion)
-            worth = sum(map(self.rarity, notion.terms))
             scores += found
-            covered[found > 0] += worth
-            total += worth
+            covered[found > 0] += sum(map(self.rarity, notion.terms))
+        total = sum(self.rarity(term) for notion in notions for term in notion.terms)
         return scores, covered / total if total else covered
 
     def _notion(self, notion: Notion) -> Floats:
@@ -182,8 +221,8 @@ class Ranker:
         for weight, terms in notion.others:
             scores, present = self._together(terms)
             for pair in pairwise(terms):
-                numbers, values = self._pair_scores(*pair)
-                scores[numbers] += PAIR_WEIGHT * values
+                documents, values = self._pair_scores([pair])
+                scores[documents] += PAIR_WEIGHT * values
             scores[present < len(terms)] = 0
             np.maximum(best, scores * (weight / math.sqrt(len(terms))), out=best)
         return best
@@ -197,25 +236,10 @@ class Ranker:
             present[documents] += 1
         return scores, present
 
-    def _term(self, term: str) -> tuple[Ints, Floats]:
+    def _term(self, term: str) -> _Scored:
         """The documents that have a term in some field, and their scores over all fields."""
-        if (known := self._terms.get(term)) is None:
-            scores = np.zeros(self._index.size)
-            for name, (field, matrix) in self._fields.items():
-                if (number := field.numbers.get(term)) is not None:
-                    documents, values = matrix.row(number)
-                    scores[documents] += FIELDS[name][0] * values
-            found = np.flatnonzero(scores).astype(np.int32)
-            known = found, scores[found]
-            if len(self._terms) >= _MOST_TERMS:
-                self._terms.clear()
-            self._terms[term] = known
-        return known
-
-    def _field_scores(self, name: str, terms: Sequence[str], weights: Floats) -> Floats:
-        field, matrix = self._fields[name]
-        rows, places = field.rows(terms)
-        return matrix.sum(rows, weights[places])
+        number = self._numbers.get(term)
+        return _NOWHERE if number is None else self._impacts.row(number)
 
     def _section_scores(self, notions: Sequence[Notion]) -> Floats:
         weights: dict[str, float] = {}
@@ -227,61 +251,66 @@ class Ranker:
         rows, places = self._index.text.rows(list(weights))
         return self._sections.sum(rows, np.array(list(weights.values()))[places])
 
-    def _feedback(self, first: Floats) -> tuple[Floats, Floats]:
+    def _feedback(self, first: Floats, best: Ints) -> tuple[Floats, Floats]:
         """What the characteristic words of the best say of all documents: as a query, and as a likeness."""
-        best = _best(first, 5)
         if not len(best):
             return np.zeros(len(first)), np.zeros(len(first))
         trust = (first[best] / first[best[0]]) ** 3
         numbers, words = self._likeness.words(best, trust / trust.sum())
-        order = _best(words, 40)
+        order = best_first(words, 40, above=0.0)
         chosen, words = numbers[order], words[order]
-        field, matrix = self._fields["text"]
-        having = np.diff(field.starts)[chosen]
-        rare = np.log(1 + (len(first) - having + 0.5) / (having + 0.5))
-        as_query = matrix.sum(chosen, words / words[0] / rare) if len(chosen) else np.zeros(len(first))
-        return as_query, self._likeness.like(*self._likeness.words(best[:3], trust[:3]))
+        having = self._text.starts[chosen + 1] - self._text.starts[chosen]
+        weights = words / words[0] / rarities(len(first), having) if len(chosen) else words
+        return self._text_impacts.sum(chosen, weights), self._likeness.like(best[:3], trust[:3])
 
-    def _linked(self, first: Floats) -> tuple[Floats, Floats]:
+    def _linked(self, first: Floats, best: Ints) -> tuple[Floats, Floats]:
         """The best of those that link to each document; and how much of the best it links to."""
-        links, size = self._index.links, len(first)
-        best = _best(first, 50)
+        links = self._index.links
         trust = (first[best] / first[best[:1]]) ** 4
-        order = np.argsort(best)
-        linked = np.zeros(size)
-        leading, sizes = places_of(links.starts, best)
-        np.maximum.at(linked, links.targets[leading], np.repeat(trust, sizes))
-        return linked, self._linking.sum(best[order], trust[order]) / np.sqrt(1 + links.outgoing)
+        linked = np.zeros(len(first))
+        # From the worst to the best, so that the best one's trust is what stays.
+        leading, sizes = places_of(links.starts, best[::-1])
+        linked[links.targets[leading]] = np.repeat(trust[::-1], sizes)
+        return linked, self._linking.sum(best, trust) / self._link_lengths
 
     def _pair_total(self, notions: Sequence[Notion]) -> Floats:
-        total = np.zeros(self._index.size)
         typed = [term for notion in notions for term in notion.terms]
-        for pair in dict.fromkeys(pairwise(typed)):
-            numbers, values = self._pair_scores(*pair)
-            total[numbers] += values
-        return total
+        return added_up(*self._pair_scores(list(dict.fromkeys(pairwise(typed)))), self._index.size)
 
-    def _pair_scores(self, first: str, second: str) -> tuple[Ints, Floats]:
-        if (known := self._pairs.get((first, second))) is None:
-            index = self._index
-            tokens = _following(self._tokens(first), self._tokens(second))
-            # A sheet's first word follows the last one of another sheet, and means nothing by it.
-            starts = index.sections.first_token
-            owners = np.searchsorted(starts, tokens, side="right") - 1
-            owners = owners[tokens > starts[owners]]
-            numbers, counts = np.unique(owners, return_counts=True)
-            lengths = index.text.lengths[numbers] / index.text.average
-            known = numbers.astype(np.int32), rarity(index.size, len(numbers)) * PAIR.worth(counts, lengths)
-            if len(self._pairs) < _MOST_PAIRS:
-                self._pairs[first, second] = known
-        return known
+    def _pair_scores(self, pairs: Sequence[tuple[str, str]]) -> _Scored:
+        """Pair after pair, the documents that have one term right after the other, and their scores for it."""
+        index, numbers = self._index, self._text.numbers
+        found = []
+        for first, second in pairs:
+            before, after = numbers.get(first), numbers.get(second)
+            if before is None or after is None:
+                continue
+            here, there = index.tokens_of(before), index.tokens_of(after)
+            if len(here) < len(there):
+                tokens = here[index.terms_at.take(here + 1) == after] + 1
+            else:
+                tokens = there[index.terms_at.take(there - 1) == before]
+            if len(tokens):
+                found.append(tokens)
+        if not found:
+            return _NOWHERE
+        tokens = np.concatenate(found)
+        # A sheet's first word follows the last one of another sheet, and means nothing by it.
+        owners = index.sections.owners(tokens)
+        inside = tokens > index.sections.first_token[owners]
+        keys = np.repeat(np.arange(len(found)) * index.size, list(map(len, found))) + owners
+        keys = keys[inside]
+        firsts = changes_of(keys)
+        numbers_of, documents = np.divmod(keys[firsts], index.size)
+        counts = np.diff(firsts, append=len(keys))
+        rare = rarities(index.size, np.bincount(numbers_of))
+        lengths = self._text.lengths[documents] / self._text.average
+        return documents, rare[numbers_of] * PAIR.worth(counts, lengths)
 
-    def _tokens(self, term: str) -> Ints:
-        number = self._index.text.numbers.get(term)
-        if number is None:
-            return np.empty(0, np.int32)
-        starts = self._index.token_starts
-        return self._index.tokens[starts[number] : starts[number + 1]]
+
+def _field_scores(field: Field, scores: Matrix, terms: Sequence[str], weights: Floats) -> Floats:
+    rows, places = field.rows(terms)
+    return scores.sum(rows, weights[places])
 
 
 def _bag(notions: Sequence[Notion]) -> tuple[list[str], Floats]:
@@ -316,23 +345,3 @@ def _linking(index: LoadedIndex) -> Matrix:
     """Of each document, 1 for each that links to it."""
     links, size = index.links, index.size
     return Matrix(links.starts, links.targets, np.ones(len(links.targets), np.float32), size).turned()
-
-
-def _best(scores: Floats, count: int) -> Ints:
-    """The numbers of the greatest positive scores, greatest first; of equal ones, the first."""
-    found = np.flatnonzero(scores > 0).astype(np.int32)
-    return found[best_first(scores[found], count)]
-
-
-def _following(first: Ints, second: Ints) -> Ints:
-    """The places of `second` that come right after one of `first`; both ascending."""
-    if len(first) > len(second):
-        return second[_are_in(second - 1, first)]
-    return first[_are_in(first + 1, second)] + 1
-
-
-def _are_in(values: Ints, ordered: Ints) -> NDArray[np.bool_]:
-    if not len(ordered):
-        return np.zeros(len(values), bool)
-    places = np.searchsorted(ordered, values)
-    return np.equal(ordered[np.minimum(places, len(ordered) - 1)], values)

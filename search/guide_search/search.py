@@ -116,7 +116,7 @@ class SearchIndex:
         # Documents are in order of sheet id: of equal scores, the first id comes first.
         last = max(0, offset) + max(0, limit)
         shown = found[best_first(scores.documents[found], last)][max(0, offset) :]
-        wanted = Wanted(query.terms(), query.phrases())
+        wanted = Wanted(query.terms(), query.phrases(), self._index.text.numbers)
         hits = tuple(self._hit(number, scores, wanted) for number in shown.tolist())
         return SearchResults(text, hits, len(found), chapters, query.expansions, query.suggestion)
 
@@ -130,16 +130,14 @@ class SearchIndex:
     def suggestions(self) -> Iterable[Suggestion]:
         """What may be suggested while typing: sheets, sections, acronyms, renamed benefits."""
         cited = np.bincount(self._index.links.targets, minlength=self.size)
-        return guide_entries(self.sheets, self._index.outlines, self._known_names, cited)
+        return guide_entries(self.sheets, self._index.outlines(), self._known_names, cited)
 
     def features(self, text: str) -> Features[Floats]:
         """What the scores of a query are made of, by document: for who fits the weights."""
         return self._ranker.features(understand(text, self._names, self._vocabulary).notions, text)
 
     def _hit(self, number: int, scores: Scores, wanted: Wanted) -> Hit:
-        sheet = self._answers.sheet(number)
-        first = int(self._index.sections.first[number])
-        section = self._answers.best_section(number, scores.sections[first : first + 1 + sheet.sections])
+        sheet, section = self._answers.sheet(number), self._answers.best_section(number, scores.sections)
         return Hit(
             sheet_id=self._index.sheets[number],
             title=sheet.title.text,

@@ -1,5 +1,6 @@
 """Titles by groups of four letters: near whatever the endings of words are, and wherever they are joined or parted."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -7,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guide_search.analysis import fold
-from guide_search.bm25 import rarities
-from guide_search.matrix import Floats, Matrix, starts_of
+from guide_search.bm25 import rarities, rarity
+from guide_search.matrix import Floats, Matrix, changes_of, starts_of
 
 _GROUP = 4
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -22,7 +23,7 @@ class Titles:
     """The titles of all sheets, ready to be compared with a query."""
 
     def __init__(self, titles: Sequence[str]) -> None:
-        groups = [np.unique(_groups(title)) for title in titles]
+        groups = [_groups(title) for title in titles]
         sizes = np.array([len(part) for part in groups], np.int64)
         every = np.concatenate(groups) if groups else np.empty(0, np.int64)
         self._known, rows = np.unique(every, return_inverse=True)
@@ -31,6 +32,7 @@ class Titles:
         having = np.bincount(rows, minlength=len(self._known))
         self._size = len(titles)
         self._rarities = rarities(self._size, having)
+        self._unknown = rarity(self._size, 0)
         squares = np.bincount(owners, self._rarities[rows] ** 2, self._size)
         norms = np.sqrt(np.maximum(squares, 1e-9))
         values = (self._rarities[rows] / norms[owners])[order].astype(np.float32)
@@ -38,21 +40,23 @@ class Titles:
 
     def likeness(self, text: str) -> Floats:
         """How like a text each title is, 0 to 1."""
-        groups = np.unique(_groups(text))
+        groups = _groups(text)
         places = np.minimum(np.searchsorted(self._known, groups), max(len(self._known) - 1, 0))
         rows = places[self._known[places] == groups] if len(self._known) else places[:0]
-        unknown = float(rarities(self._size, np.zeros(1, np.int64))[0])
-        squares = float((self._rarities[rows] ** 2).sum()) + (len(groups) - len(rows)) * unknown**2
-        weights = self._rarities[rows] / np.sqrt(max(squares, 1e-9))
+        squares = float((self._rarities[rows] ** 2).sum()) + (len(groups) - len(rows)) * self._unknown**2
+        weights = self._rarities[rows] / math.sqrt(max(squares, 1e-9))
         return self._matrix.sum(rows.astype(np.int32), weights)
 
 
 def _groups(text: str) -> NDArray[np.int64]:
-    """The groups of letters of a text as numbers."""
+    """The different groups of letters of a text as numbers, in order."""
     plain = f" {_OTHER.sub(' ', fold(text)).strip()} ".encode("ascii")
     codes = _CODES[np.frombuffer(plain, np.uint8)]
     if len(codes) < _GROUP:
         return np.empty(0, np.int64)
     count = len(codes) - _GROUP + 1
-    groups: NDArray[np.int64] = sum(codes[i : i + count] * _BASE**i for i in range(_GROUP))
-    return groups
+    groups: NDArray[np.int64] = codes[:count].copy()
+    for place in range(1, _GROUP):
+        groups += codes[place : place + count] * _BASE**place
+    groups.sort()
+    return groups[changes_of(groups)]

@@ -1,10 +1,20 @@
 """What each spelling becomes, and the laws that hold for any text."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.analysis import STOP_WORDS, ReadText, fold, spans_of, term_of, terms_of, words_of
+from guide_search.analysis import (
+    STOP_WORDS,
+    fold,
+    placed_words,
+    spans_at,
+    spans_of,
+    terms_of,
+    words_of,
+)
+from guide_search.places import pack_places, unpack_places
 from tests.strategies import raw_texts
 
 ANY_TEXT = st.one_of(raw_texts(), st.text(max_size=80), st.text("L.-– \u00a0\u202f1234,'’ʼaé", max_size=30))
@@ -86,15 +96,26 @@ def test_spans_are_the_terms(text: str) -> None:
     assert [start for start, _, _ in spans] == sorted(start for start, _, _ in spans)
 
 
-@given(ANY_TEXT, st.data())
-def test_a_text_read_once_finds_the_same(text: str, data: st.DataObject) -> None:
-    terms = sorted(set(terms_of(text)) | {term_of("mot")})
-    wanted = frozenset(data.draw(st.lists(st.sampled_from(terms), min_size=1)))
-    start, end = sorted(data.draw(st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))))
-    read = ReadText(text)
-    spans = [span for span in spans_of(text) if span[2] in wanted]
-    assert read.spans(wanted) == spans
-    assert read.spans(wanted, start, end) == [span for span in spans if start <= span[0] and span[1] <= end]
+@given(ANY_TEXT)
+def test_words_know_where_they_stand(text: str) -> None:
+    words, places = placed_words(text)
+    assert words == words_of(text)
+    assert places == sorted(places) and len(places) == len(words)
+    spans = [span for place in dict.fromkeys(places) for span in spans_at(text, place)]
+    assert spans == list(spans_of(text))
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_places_are_packed_part_by_part(first: str, second: str) -> None:
+    ends = [len(placed_words(first)[1]), len(placed_words(first)[1]) + len(placed_words(second)[1])]
+    starts = placed_words(f"{first}\n{second}")[1]
+    places = unpack_places(pack_places(starts, ends, [0, len(first) + 1]), np.array(ends, np.int32))
+    assert places.tolist() == placed_words(first)[1] + placed_words(second)[1]
+
+
+def test_places_far_apart_are_packed_too() -> None:
+    places = unpack_places(pack_places([3, 258, 700, 70_000], [4], [0]), np.array([4], np.int32))
+    assert places.tolist() == [3, 258, 700, 0xFFFF]
 
 
 def test_a_text_without_end_takes_no_time() -> None:

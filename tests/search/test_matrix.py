@@ -1,22 +1,35 @@
-"""Sums of rows and greatest values, whichever way they are found."""
+"""Sums of rows and best values, whichever way they are found."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.matrix import Greatest, Matrix, starts_of
+from guide_search.matrix import Matrix, best_first, changes_of, matrix_of, starts_of
 
 
-@given(st.lists(st.lists(st.floats(-9, 9), min_size=1, max_size=40), min_size=1, max_size=30))
-def test_the_greatest_of_each_group(groups: list[list[float]]) -> None:
-    starts = starts_of(np.array([len(group) for group in groups]))
-    values = np.array([value for group in groups for value in group])
-    found = Greatest(starts[:-1], len(values)).of(values)
-    assert found.tolist() == [max(group) for group in groups]
+@given(st.lists(st.integers(-3, 9), max_size=60), st.integers(0, 12), st.sampled_from([-np.inf, 0.0, 4.0]))
+def test_the_best_come_first(values: list[int], count: int, above: float) -> None:
+    ordered = sorted((place for place, value in enumerate(values) if value > above), key=lambda p: -values[p])
+    assert best_first(np.array(values, np.float64), count, above).tolist() == ordered[:count]
+
+
+@given(st.lists(st.integers(0, 3)))
+def test_changes_are_where_another_value_starts(values: list[int]) -> None:
+    expected = [place for place, value in enumerate(values) if not place or values[place - 1] != value]
+    assert changes_of(np.array(values)).tolist() == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9), st.integers(1, 9))))
+def test_a_matrix_adds_up_what_has_one_place(entries: list[tuple[int, int, int]]) -> None:
+    rows, columns, values = (np.array([entry[i] for entry in entries], np.int64) for i in range(3))
+    matrix = matrix_of(rows * 10 + columns, values, 5, 10)
+    for row in range(5):
+        expected = [sum(v for r, c, v in entries if (r, c) == (row, column)) for column in range(10)]
+        assert matrix.sum(np.array([row], np.int32), np.ones(1)).tolist() == expected
 
 
 @given(st.lists(st.dictionaries(st.integers(0, 9), st.integers(1, 9)), max_size=40))
-def test_few_rows_and_many_are_added_up_alike(rows: list[dict[int, int]]) -> None:
+def test_rows_are_added_up(rows: list[dict[int, int]]) -> None:
     columns = np.array([column for row in rows for column in row], np.int32)
     values = np.array([value for row in rows for value in row.values()], np.float32)
     matrix = Matrix(starts_of(np.array([len(row) for row in rows], np.int64)), columns, values, 10)
@@ -28,3 +41,11 @@ def test_few_rows_and_many_are_added_up_alike(rows: list[dict[int, int]]) -> Non
     assert matrix.sum(every, weights).tolist() == expected
     known, sums = matrix.sparse_sum(every, weights)
     assert dict(zip(known.tolist(), sums.tolist())) == {c: v for c, v in enumerate(expected) if v}
+
+
+def test_long_rows_are_added_up_as_short_ones_are() -> None:
+    columns = np.tile(np.arange(500, dtype=np.int32), 3)
+    matrix = Matrix(starts_of(np.array([500, 500, 500])), columns, columns.astype(np.float32), 500)
+    weights = np.array([1.0, 2.0, 3.0])
+    every = np.arange(3, dtype=np.int32)
+    assert matrix.sum(every, weights).tolist() == [6.0 * column for column in range(500)]

@@ -1,57 +1,78 @@
 """The stretch of a text that is shown."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.analysis import ReadText, term_of, terms_of
-from guide_search.passages import LONGEST_PASSAGE, Pieces, Wanted, flowing, marked, passage
+from guide_search.analysis import placed_words, term_of, terms_of
+from guide_search.passages import LONGEST_PASSAGE, Pieces, ShownText, Wanted, marked, passage
+from guide_search.records import flowing
 from tests.search.corpus import text_of
 from tests.strategies import raw_texts
 
 
-def wanted(*words: str) -> Wanted:
-    return Wanted(frozenset(term_of(word) for word in words))
+class Numbers(dict[str, int]):
+    """Terms, numbered as they come."""
+
+    def __missing__(self, term: str) -> int:
+        return self.setdefault(term, len(self))
 
 
-def shown_of(text: str, wanted: Wanted) -> Pieces:
-    return passage(ReadText(flowing(text)), wanted)
+NUMBERS = Numbers()
+
+
+def wanted(*words: str, phrases: Sequence[str] = ()) -> Wanted:
+    terms = frozenset(term_of(word) for word in words)
+    for term in (*terms, *(term for phrase in phrases for term in terms_of(phrase))):
+        NUMBERS[term]
+    return Wanted(terms, [tuple(terms_of(phrase)) for phrase in phrases], NUMBERS)
+
+
+def read(text: str) -> ShownText:
+    words, places = placed_words(text)
+    numbers = [NUMBERS[term_of(word)] for word in words]
+    return ShownText(text, np.array(places, np.uint16), np.array(numbers, np.int64))
+
+
+def shown_of(text: str, *words: str) -> Pieces:
+    shown = read(flowing(text))
+    return passage(shown, wanted(*words))
 
 
 FILLER = "Rien ne parle ici de la question posée, et cela continue ainsi. " * 10
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert (
-        text_of(shown_of("Un loyer\n\n et l'aide.", wanted("loyer", "aide"))) == "Un [loyer] – et l'[aide]."
-    )
-    assert shown_of("", wanted("loyer")) == ()
-    assert text_of(shown_of("Un loyer.", Wanted(frozenset()))) == "Un loyer."
+    assert text_of(shown_of("Un loyer\n\n et l'aide.", "loyer", "aide")) == "Un [loyer] – et l'[aide]."
+    assert shown_of("", "loyer") == ()
+    assert text_of(shown_of("Un loyer.")) == "Un loyer."
 
 
 def test_the_stretch_with_most_different_words_is_chosen() -> None:
     text = f"Le loyer, le loyer, le loyer. {FILLER}L'aide à payer le loyer existe. {FILLER}"
-    shown = text_of(shown_of(text, wanted("loyer", "aide", "payer")))
+    shown = text_of(shown_of(text, "loyer", "aide", "payer"))
     assert "L'[aide] à [payer] le [loyer] existe." in shown
     assert shown.startswith("… ") and shown.endswith(" …")
 
 
 def test_without_a_match_it_is_the_beginning() -> None:
-    shown = text_of(shown_of(FILLER, wanted("loyer")))
+    shown = text_of(shown_of(FILLER, "loyer"))
     assert shown.startswith("Rien ne parle") and shown.endswith(" …")
 
 
 def test_the_words_of_a_phrase_are_marked_together_only() -> None:
-    phrase = Wanted(frozenset({"apl"}), (tuple(terms_of("aide personnalisée au logement")),))
-    text = "Une aide, un logement, l'aide personnalisée au logement (APL)."
+    text = read("Une aide, un logement, l'aide personnalisée au logement (APL).")
+    phrase = wanted("APL", phrases=["aide personnalisée au logement"])
     assert (
-        text_of(marked(ReadText(text), phrase))
-        == "Une aide, un logement, l'[aide personnalisée au logement] ([APL])."
+        text_of(marked(text, phrase)) == "Une aide, un logement, l'[aide personnalisée au logement] ([APL])."
     )
 
 
 @given(raw_texts())
 def test_pieces_are_the_text(text: str) -> None:
-    assert "".join(piece.text for piece in marked(ReadText(text), wanted("mot", "allocation"))) == text
+    assert "".join(piece.text for piece in marked(read(text), wanted("mot", "allocation"))) == text
 
 
 @given(
@@ -60,7 +81,7 @@ def test_pieces_are_the_text(text: str) -> None:
     ).map(" ".join)
 )
 def test_a_passage_is_short(text: str) -> None:
-    pieces = shown_of(text, wanted("loyer", "1399,03"))
+    pieces = shown_of(text, "loyer", "1399,03")
     shown = "".join(piece.text for piece in pieces)
     assert len(shown) <= LONGEST_PASSAGE + 4
     assert "\n" not in shown

@@ -17,6 +17,7 @@ from guide_search.engine.schema import (
     LINK_ENDS,
     LINK_TARGETS,
     OUTLINE,
+    PLACES,
     SCORED,
     SECTION_ENDS,
     TERM_INFO,
@@ -28,6 +29,7 @@ from guide_search.engine.schema import (
     schema,
     whoosh3,
 )
+from guide_search.places import Places, unpack_places
 from guide_search.records import SearchDocument, unpack
 
 _LENGTHS = np.array([numeric.byte_to_length(code) for code in range(256)], np.int32)
@@ -111,7 +113,11 @@ class Segment:
 
     def outlines(self) -> list[list[str]]:
         """For each document, its title, then anchor, tab and title of each section."""
-        return [value.decode().split("\n") for value in self._column(OUTLINE)]
+        return [decompress(value).decode().split("\n") for value in self._column(OUTLINE)]
+
+    def places(self) -> list[Places]:
+        """For each document, where each word of `text` stands in its section."""
+        return [unpack_places(value, ends) for value, ends in zip(self._column(PLACES), self.section_ends())]
 
     def lengths(self, field: str) -> NDArray[np.int32]:
         """Terms of each document in a scored field, as precisely as Whoosh keeps it: in one byte."""

@@ -31,6 +31,7 @@ __all__ = [
     "LINK_ENDS",
     "LINK_TARGETS",
     "OUTLINE",
+    "PLACES",
     "SCORED",
     "SECTION_ENDS",
     "TERM_INFO",
@@ -61,9 +62,10 @@ LINK_ENDS = "link_ends"
 """In `links`: where each link's text ends."""
 LINK_TARGETS = "link_targets"
 """Sheet ids, a line each."""
-
 OUTLINE = "outline"
-"""Title, then sections, a line each, as the record has them."""
+"""Title, then sections, a line each, as the record has them; compressed."""
+PLACES = "places"
+"""Where each word of `text` stands in what is shown, as the record has them."""
 
 TERM_INFO = struct.Struct("!BfIBBfIIqi")
 """What Whoosh's codec keeps of a term: 0 (its postings are in the file), total weight, documents, shortest and longest
@@ -119,6 +121,7 @@ def schema() -> Any:
         link_ends=fields.COLUMN(),
         link_targets=fields.COLUMN(),
         outline=fields.COLUMN(),
+        places=fields.COLUMN(),
         summary=fields.STORED(),
         sections=fields.STORED(),
         folder=fields.STORED(),

@@ -21,6 +21,7 @@ from guide_search.engine.schema import (
     LINK_ENDS,
     LINK_TARGETS,
     OUTLINE,
+    PLACES,
     SCORED,
     SECTION_ENDS,
     TERM_INFO,
@@ -69,7 +70,8 @@ def write_segment(folder: Path, name: str, inverted: Inverted) -> Any:
         ("chapter", [record.chapter.encode() for record in inverted.records]),
         (LINK_ENDS, [_ends(record.link_ends) for record in inverted.records]),
         (LINK_TARGETS, [record.link_targets.encode() for record in inverted.records]),
-        (OUTLINE, [record.outline.encode() for record in inverted.records]),
+        (OUTLINE, [compress(record.outline.encode()) for record in inverted.records]),
+        (PLACES, [record.places for record in inverted.records]),
         (SECTION_ENDS, [_ends(record.section_ends) for record in inverted.records]),
         ("sheet", [record.sheet_id.encode() for record in inverted.records]),
     ):
