@@ -134,11 +134,9 @@ def placed_words(text: str) -> tuple[list[str], list[int]]:
 
 
 def spans_at(text: str, start: int) -> tuple[tuple[int, int, str], ...]:
-    """`spans_of` the one piece of a text that starts there."""
+    """`spans_of` the one piece of a text that starts there, counted from there."""
     piece = _PIECE.match(text, start)
-    if piece is None:
-        return ()
-    return tuple((start + first, start + end, term) for first, end, term in _spans[piece[0]])
+    return () if piece is None else _spans[piece[0]]
 
 
 class _Spans(dict[str, tuple[tuple[int, int, str], ...]]):

@@ -44,7 +44,7 @@ class Answers:
 
     def __init__(self, index: LoadedIndex) -> None:
         self._index = index
-        self._document = lru_cache(32)(index.document)
+        self._shown_sheet = lru_cache(32)(index.shown)
         self.sheet = lru_cache(_SHEETS_KEPT)(self._sheet)
         """A sheet, by document number."""
         self._section = lru_cache(_SECTIONS_KEPT)(self._read_section)
@@ -63,18 +63,18 @@ class Answers:
         return self._section(number, best)
 
     def _sheet(self, number: int) -> AnswerSheet:
-        document = self._document(number)
-        of_text = (place for place, s in enumerate(document.sections, 1) if s.anchor or not s.title)
-        title = self._shown(number, 0, document.title)
-        return AnswerSheet(title, (0, *of_text), bool(document.summary), len(document.sections))
+        sheet = self._shown_sheet(number)
+        of_text = (place for place, (anchor, title, _) in enumerate(sheet.sections, 1) if anchor or not title)
+        title = self._shown(number, 0, sheet.title)
+        return AnswerSheet(title, (0, *of_text), bool(sheet.summary), len(sheet.sections))
 
     def _read_section(self, number: int, part: int) -> AnswerSection:
-        document = self._document(number)
+        sheet = self._shown_sheet(number)
         if not part:
             return AnswerSection(
-                "", "", self._shown(number, 0, flowing(document.summary)[:_MOST_TEXT], document.title)
+                "", "", self._shown(number, 0, flowing(sheet.summary)[:_MOST_TEXT], sheet.title)
             )
-        anchor, title, text = document.sections[part - 1]
+        anchor, title, text = sheet.sections[part - 1]
         if shown := flowing(text)[:_MOST_TEXT]:
             return AnswerSection(anchor, title, self._shown(number, part, shown, title))
         return AnswerSection(anchor, title, self._shown(number, part, title))

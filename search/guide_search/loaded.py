@@ -15,7 +15,7 @@ from guide_search.engine.reading import Segment, open_segments
 from guide_search.matrix import Ints, starts_of
 from guide_search.places import Places
 from guide_search.postings import Field, Occurrences, field, occurrences
-from guide_search.records import SearchDocument
+from guide_search.records import ShownSheet
 
 T = TypeVar("T")
 N = TypeVar("N", np.int32, np.uint16)
@@ -68,10 +68,10 @@ class LoadedIndex:
         )
         return sum(int((ranks[postings.documents] >= 0).sum()) for postings, ranks in found if postings)
 
-    def document(self, number: int) -> SearchDocument:
-        """A living document, as it was given to the index."""
+    def shown(self, number: int) -> ShownSheet:
+        """What answers show of a document."""
         segment, place = self._segment_of[number]
-        return self._segments[int(segment)].document(int(place))
+        return self._segments[int(segment)].shown(int(place))
 
     def link_ends(self) -> list[Ints]:
         """For each document, where in its links' terms each link ends."""

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-_LONG_ROWS = 400
-"""Rows that are longer on the average are put one after the other in slices, shorter ones place by place."""
+_FEW_ROWS, _LONG_ROWS = 12, 400
+"""A few rows, or rows longer than that on the average, are put one after the other in slices, others place by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Matrix:
     def weighted(self, rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
         """What stands in some rows, row after row: columns, and values times the weight of the row."""
         firsts, ends = self.starts[rows], self.starts[rows + 1]
-        if len(rows) and int((ends - firsts).sum()) > _LONG_ROWS * len(rows):
+        if 0 < len(rows) <= _FEW_ROWS or int((ends - firsts).sum()) > _LONG_ROWS * len(rows):
             parts = [slice(first, end) for first, end in zip(firsts.tolist(), ends.tolist())]
             values = [self.values[part] * weight for part, weight in zip(parts, weights.tolist())]
             return np.concatenate([self.columns[part] for part in parts]), np.concatenate(values)

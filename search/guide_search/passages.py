@@ -65,8 +65,15 @@ class Wanted:
         """Where it is found in the pieces of text that start at some places, in order, without overlap."""
         every = self._every
         found = [
-            span for place in dict.fromkeys(places) for span in spans_at(text, place) if span[2] in every
+            (place + start, place + end, term)
+            for place in dict.fromkeys(places)
+            for start, end, term in spans_at(text, place)
+            if term in every
         ]
+        return self._in_phrases(found) if self._phrases else found
+
+    def _in_phrases(self, found: Sequence[Span]) -> list[Span]:
+        """Of finds, phrases as one, and what counts by itself."""
         spans: list[Span] = []
         place = done = 0
         while place < len(found):
@@ -154,6 +161,8 @@ def _end(text: str, place: int) -> int:
 
 def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
     for span_start, span_end, _ in spans:
+        if span_start < start:
+            continue  # two words in a piece of text that is marked whole
         if span_start > start:
             yield Piece(text[start:span_start], False)
         yield Piece(text[span_start:span_end], True)

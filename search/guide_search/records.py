@@ -56,6 +56,15 @@ class SearchDocument:
     for them: so no sheet has to be indexed again because another one changed."""
 
 
+class ShownSheet(NamedTuple):
+    """What answers show of a document."""
+
+    title: str
+    summary: str
+    sections: tuple[tuple[str, str, str], ...]
+    """Anchor, title and text of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
     """A sheet, analysed. The arrays are unsigned 32-bit numbers in the machine's own order."""

@@ -14,6 +14,8 @@ from guide_search.matrix import Floats, Matrix, changes_of, starts_of
 _GROUP = 4
 _OTHER = re.compile(r"[^a-z0-9]+")
 _BASE = 37
+_COMMON, _COMMON_SHARE = 20, 0.03
+"""A group of letters in more titles than that (« de », « ment ») says nothing."""
 _CODES = np.zeros(128, np.int64)
 _CODES[np.arange(ord("a"), ord("z") + 1)] = np.arange(1, 27)
 _CODES[np.arange(ord("0"), ord("9") + 1)] = np.arange(27, 37)
@@ -31,12 +33,14 @@ class Titles:
         order = np.argsort(rows, kind="stable")
         having = np.bincount(rows, minlength=len(self._known))
         self._size = len(titles)
-        self._rarities = rarities(self._size, having)
+        telling = having <= max(_COMMON, int(_COMMON_SHARE * self._size))
+        self._rarities = np.where(telling, rarities(self._size, having), 0.0)
         self._unknown = rarity(self._size, 0)
         squares = np.bincount(owners, self._rarities[rows] ** 2, self._size)
         norms = np.sqrt(np.maximum(squares, 1e-9))
+        order = order[telling[rows[order]]]
         values = (self._rarities[rows] / norms[owners])[order].astype(np.float32)
-        self._matrix = Matrix(starts_of(having), owners[order], values, self._size)
+        self._matrix = Matrix(starts_of(having * telling), owners[order], values, self._size)
 
     def likeness(self, text: str) -> Floats:
         """How like a text each title is, 0 to 1."""

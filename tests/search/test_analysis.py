@@ -101,7 +101,11 @@ def test_words_know_where_they_stand(text: str) -> None:
     words, places = placed_words(text)
     assert words == words_of(text)
     assert places == sorted(places) and len(places) == len(words)
-    spans = [span for place in dict.fromkeys(places) for span in spans_at(text, place)]
+    spans = [
+        (place + start, place + end, term)
+        for place in dict.fromkeys(places)
+        for start, end, term in spans_at(text, place)
+    ]
     assert spans == list(spans_of(text))
 
 

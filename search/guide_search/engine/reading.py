@@ -30,7 +30,7 @@ from guide_search.engine.schema import (
     whoosh3,
 )
 from guide_search.places import Places, unpack_places
-from guide_search.records import SearchDocument, unpack
+from guide_search.records import SearchDocument, ShownSheet, unpack
 
 _LENGTHS = np.array([numeric.byte_to_length(code) for code in range(256)], np.int32)
 _MAGIC_AND_LENGTH = 8
@@ -127,6 +127,11 @@ class Segment:
     def document(self, number: int) -> SearchDocument:
         """A document, as it was given."""
         return unpack(self._reader.stored_fields(number))
+
+    def shown(self, number: int) -> ShownSheet:
+        """What answers show of a document."""
+        values = self._reader.stored_fields(number)
+        return ShownSheet(values["title"], values["summary"], values["sections"])
 
     def terms(self, field: str) -> list[str]:
         """Every term of a field, in order of its bytes; those of deleted documents too."""
