@@ -13,7 +13,7 @@ from guide_search.matrix import Floats
 from guide_search.passages import ShownText
 from guide_search.records import flowing
 
-_SHEETS_KEPT, _SECTIONS_KEPT = 4_000, 2_000
+_SHEETS_KEPT, _SECTIONS_KEPT = 1_500, 1_000
 _MOST_TEXT = 20_000
 """Characters: of a longer section only that much is looked at."""
 

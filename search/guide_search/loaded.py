@@ -7,6 +7,7 @@ that a query costs additions of arrays, whatever its words.
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from zlib import decompress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from guide_search.matrix import Ints, starts_of
 from guide_search.places import Places
 from guide_search.postings import Field, Occurrences, field, occurrences
 from guide_search.records import ShownSheet
+from guide_search.spelling import Spelling
 
 T = TypeVar("T")
 N = TypeVar("N", np.int32, np.uint16)
@@ -29,7 +31,10 @@ class LoadedIndex:
         self._ranks, self.sheets = _ranked(self._segments)
         self.size = len(self.sheets)
         self.chapters = self._column([segment.chapters() for segment in self._segments])
+        self._outlines = self._column([segment.outlines() for segment in self._segments])
         self._segment_of = _segments_of(self._segments, self._ranks, self.size)
+        self._stored = [segment.stored() for segment in self._segments]
+        self.spelling = Spelling(_word_frequencies(self._segments, self._ranks))
         self.sections = Sections(self._column([segment.section_ends() for segment in self._segments]))
         text = self._occurrences("text")
         self.text = field(text, self.size)
@@ -43,11 +48,14 @@ class LoadedIndex:
         self.title = field(self._occurrences("title"), self.size)
         self.keywords = field(self._occurrences("keywords"), self.size)
         self.links = Links(self)
+        for segment in self._segments:
+            segment.close()
+        self._segments = []
 
     def close(self) -> None:
         """Let go of the files."""
-        for segment in self._segments:
-            segment.close()
+        for stored in self._stored:
+            stored.close()
 
     def tokens_of(self, term: int) -> Ints:
         """The places in the guide of a term of the text, by number."""
@@ -55,23 +63,12 @@ class LoadedIndex:
 
     def outlines(self) -> list[list[str]]:
         """Of each document, its title, then anchor, tab and title of each section."""
-        return self._column([segment.outlines() for segment in self._segments])
-
-    def words(self) -> list[str]:
-        """Every word of the living and the deleted documents, without repeats, in order of code points."""
-        return sorted({word for segment in self._segments for word in segment.terms("word")})
-
-    def word_frequency(self, word: str) -> int:
-        """In how many living documents a word stands."""
-        found = (
-            (segment.postings("word", word), ranks) for segment, ranks in zip(self._segments, self._ranks)
-        )
-        return sum(int((ranks[postings.documents] >= 0).sum()) for postings, ranks in found if postings)
+        return [decompress(outline).decode().split("\n") for outline in self._outlines]
 
     def shown(self, number: int) -> ShownSheet:
         """What answers show of a document."""
         segment, place = self._segment_of[number]
-        return self._segments[int(segment)].shown(int(place))
+        return self._stored[int(segment)].shown(int(place))
 
     def link_ends(self) -> list[Ints]:
         """For each document, where in its links' terms each link ends."""
@@ -178,6 +175,19 @@ def _segments_of(segments: Sequence[Segment], ranks: Sequence[Ints], size: int) 
         places[rank[alive], 0] = number
         places[rank[alive], 1] = alive
     return places
+
+
+def _word_frequencies(segments: Sequence[Segment], ranks: Sequence[Ints]) -> dict[str, int]:
+    """In how many living documents each word stands that stands in any."""
+    frequencies: dict[str, int] = {}
+    for segment, ranked in zip(segments, ranks):
+        words = segment.field("word")
+        rows = np.repeat(np.arange(len(words.terms)), words.sizes)[ranked[words.documents] >= 0]
+        counts = np.bincount(rows, minlength=len(words.terms)).tolist()
+        for word, count in zip(words.terms, counts):
+            if count:
+                frequencies[word] = frequencies.get(word, 0) + count
+    return frequencies
 
 
 def _in_order(columns: Sequence[Sequence[T]], ranks: Sequence[Ints]) -> list[T]:

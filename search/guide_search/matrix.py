@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int32]
+Numbers = NDArray[np.integer[Any]]
+"""Of documents, sections or terms, in as few bytes as they need."""
 Floats = NDArray[np.float64]
 _FEW_ROWS, _LONG_ROWS = 12, 400
 """A few rows, or rows longer than that on the average, are put one after the other in slices, others place by place."""
@@ -17,16 +19,16 @@ class Matrix:
     """Row `r` has `values[starts[r]:starts[r + 1]]` in the columns that stand at the same places."""
 
     starts: Ints
-    columns: Ints
+    columns: Numbers
     values: NDArray[np.float32]
     width: int
     """How many columns there are."""
 
-    def sum(self, rows: Ints, weights: Floats) -> Floats:
+    def sum(self, rows: Numbers, weights: Floats) -> Floats:
         """The rows, each times its weight, added up."""
         return added_up(*self.weighted(rows, weights), self.width)
 
-    def sparse_sum(self, rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    def sparse_sum(self, rows: Numbers, weights: Floats) -> tuple[Numbers, Floats]:
         """The same where most columns get nothing: the columns that get something, ascending, and what."""
         columns, values = self.weighted(rows, weights)
         order = columns.argsort(kind="stable")
@@ -34,7 +36,7 @@ class Matrix:
         firsts = changes_of(columns)
         return columns[firsts], np.add.reduceat(values[order], firsts) if len(firsts) else values
 
-    def weighted(self, rows: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    def weighted(self, rows: Numbers, weights: Floats) -> tuple[Numbers, Floats]:
         """What stands in some rows, row after row: columns, and values times the weight of the row."""
         firsts, ends = self.starts[rows], self.starts[rows + 1]
         if 0 < len(rows) <= _FEW_ROWS or int((ends - firsts).sum()) > _LONG_ROWS * len(rows):
@@ -46,11 +48,11 @@ class Matrix:
         weighted *= self.values.take(places)
         return self.columns.take(places), weighted
 
-    def sizes(self, rows: Ints) -> Ints:
+    def sizes(self, rows: Numbers) -> Ints:
         """How much stands in each of some rows."""
         return self.starts[rows + 1] - self.starts[rows]
 
-    def row(self, row: int) -> tuple[Ints, NDArray[np.float32]]:
+    def row(self, row: int) -> tuple[Numbers, NDArray[np.float32]]:
         """The columns and the values of a row."""
         part = slice(self.starts[row], self.starts[row + 1])
         return self.columns[part], self.values[part]
@@ -71,7 +73,12 @@ class Matrix:
         rows = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
         order = np.argsort(self.columns, kind="stable")
         sizes = np.bincount(self.columns, minlength=self.width)
-        return Matrix(starts_of(sizes), rows[order], self.values[order], len(self.starts) - 1)
+        return Matrix(
+            starts_of(sizes),
+            narrow(rows, len(self.starts) - 1)[order],
+            self.values[order],
+            len(self.starts) - 1,
+        )
 
 
 def added_up(places: NDArray[np.integer[Any]], values: NDArray[Any], size: int) -> Floats:
@@ -87,7 +94,7 @@ def matrix_of(keys: NDArray[np.int64], values: NDArray[Any], height: int, width:
     added = np.add.reduceat(values[order], firsts) if len(firsts) else values
     rows, columns = np.divmod(keys[firsts], max(width, 1))
     sizes = np.bincount(rows, minlength=height)
-    return Matrix(starts_of(sizes), columns.astype(np.int32), added.astype(np.float32), width)
+    return Matrix(starts_of(sizes), narrow(columns, width), added.astype(np.float32), width)
 
 
 def best_first(values: Floats, count: int, above: float = -np.inf) -> Ints:
@@ -105,12 +112,17 @@ def changes_of(ordered: NDArray[Any]) -> NDArray[np.int64]:
     return changed.nonzero()[0]
 
 
+def narrow(numbers: Numbers, count: int) -> Numbers:
+    """Numbers below `count` in as few bytes as they need; one more than each fits too."""
+    return numbers.astype(np.min_scalar_type(count))
+
+
 def starts_of(sizes: NDArray[Any]) -> Ints:
     """Where each of some parts starts that follow one another, and where the last one ends."""
     return np.append(0, np.cumsum(sizes, dtype=np.int64)).astype(np.int32)
 
 
-def places_of(starts: Ints, rows: Ints) -> tuple[NDArray[np.int64], Ints]:
+def places_of(starts: Ints, rows: Numbers) -> tuple[NDArray[np.int64], Ints]:
     """The places of all that stands in some rows, row after row; and how much each has."""
     firsts = starts[rows]
     sizes = starts[rows + 1] - firsts

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guide_search.engine.reading import FieldPostings
-from guide_search.matrix import Ints, starts_of
+from guide_search.matrix import Ints, Numbers, narrow, starts_of
 
+_MOST_COUNTED = 0xFFFF
 _NONE = np.empty(0, np.int32)
 
 
@@ -37,9 +38,9 @@ class Field:
     numbers: dict[str, int]
     """Of the terms."""
     starts: Ints
-    documents: Ints
+    documents: Numbers
     """Ascending, for each term."""
-    counts: Ints
+    counts: NDArray[np.uint16]
     lengths: Ints
     """Terms of each document in the field."""
     average: float
@@ -110,8 +111,8 @@ def field(found: Occurrences, size: int) -> Field:
     return Field(
         numbers={term: number for number, term in enumerate(found.terms)},
         starts=starts_of(sizes),
-        documents=found.documents[firsts],
-        counts=np.diff(np.append(firsts, len(found.rows))).astype(np.int32),
+        documents=narrow(found.documents[firsts], size),
+        counts=np.minimum(np.diff(np.append(firsts, len(found.rows))), _MOST_COUNTED).astype(np.uint16),
         lengths=lengths,
         average=len(found.documents) / (int(np.count_nonzero(lengths)) or 1) or 1.0,
     )

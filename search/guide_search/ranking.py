@@ -22,10 +22,12 @@ from guide_search.matrix import (
     Floats,
     Ints,
     Matrix,
+    Numbers,
     added_up,
     best_first,
     changes_of,
     matrix_of,
+    narrow,
     places_of,
     starts_of,
 )
@@ -35,7 +37,7 @@ from guide_search.titles import Titles
 V = TypeVar("V")
 _MOST_FOLLOWED = 50
 """So many of the first pass's best say by their links what else may answer."""
-_Scored = tuple[Ints, NDArray[np.floating[Any]]]
+_Scored = tuple[Numbers, NDArray[np.floating[Any]]]
 """Documents, and a score for each."""
 _NOWHERE: _Scored = np.empty(0, np.int32), np.empty(0, np.float32)
 FIELDS = {
@@ -338,7 +340,7 @@ def _section_impacts(index: LoadedIndex) -> Matrix:
     average = max(1.0, float(ends[-1]) / len(ends)) if len(ends) else 1.0
     rare = np.log(1 + (len(ends) - having + 0.5) / (having + 0.5))
     values = np.repeat(rare, having) * SECTION.worth(counts, sizes[owners] / average)
-    return Matrix(starts_of(having), owners, values.astype(np.float32), len(ends))
+    return Matrix(starts_of(having), narrow(owners, len(ends)), values.astype(np.float32), len(ends))
 
 
 def _linking(index: LoadedIndex) -> Matrix:

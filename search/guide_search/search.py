@@ -15,7 +15,6 @@ from guide_search.names_file import read_names
 from guide_search.passages import Pieces, Wanted, marked, passage
 from guide_search.query import Expansion, Names, is_question, understand
 from guide_search.ranking import Features, Ranker, Scores
-from guide_search.spelling import Spelling
 from guide_search.stamp import check_index
 from guide_search.suggestions import Suggestion, guide_entries
 
@@ -163,7 +162,6 @@ class _Vocabulary:
 
     def __init__(self, index: LoadedIndex, ranker: Ranker) -> None:
         self._index, self._ranker = index, ranker
-        self._spelling: Spelling | None = None
 
     def is_known(self, term: str) -> bool:
         return self._ranker.is_known(term)
@@ -172,9 +170,7 @@ class _Vocabulary:
         return self._ranker.together(first, second)
 
     def near(self, word: str) -> tuple[str, ...]:
-        if self._spelling is None:
-            self._spelling = Spelling(self._index.words(), self._index.word_frequency)
-        return self._spelling.near(word)
+        return self._index.spelling.near(word)
 
 
 def open_index(folder: Path, *, digest: str | None = None) -> SearchIndex:

@@ -4,7 +4,7 @@ Each word is also a set of letters, one bit each. Two words within two edits dif
 all words at once; only the few that are left are compared letter by letter.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -22,13 +22,13 @@ _MOST_REMEMBERED = 5_000
 class Spelling:
     """The words of an index, ready to be compared."""
 
-    def __init__(self, words: Sequence[str], frequency: Callable[[str], int]) -> None:
-        """`frequency` says in how many sheets one of the words occurs; 0 hides it."""
-        self._words = [word for word in words if _SHORTEST <= len(word) <= _LONGEST]
-        self._folded = [fold(word) for word in self._words]
-        self._letters = np.array([_letters(word) for word in self._folded], np.int64)
-        self._lengths = np.array([len(word) for word in self._folded], np.int64)
-        self._frequency = frequency
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
+        """In how many sheets each word occurs."""
+        self._words = [word for word in frequencies if _SHORTEST <= len(word) <= _LONGEST]
+        self._folded = list(map(fold, self._words))
+        self._frequencies = [frequencies[word] for word in self._words]
+        self._letters = np.array(list(map(_letters, self._folded)), np.int64)
+        self._lengths = np.array(list(map(len, self._folded)), np.int8)
         self._near: dict[str, tuple[str, ...]] = {}
 
     def near(self, word: str) -> tuple[str, ...]:
@@ -51,8 +51,8 @@ class Spelling:
         for number in np.flatnonzero(near).tolist():
             other = self._folded[number]
             edits = 0 if _single(other) == _single(folded) else _edits(folded, other, limit)
-            if edits <= limit and (frequency := self._frequency(self._words[number])):
-                found.append((edits, other[0] != folded[0], -frequency, self._words[number]))
+            if edits <= limit:
+                found.append((edits, other[0] != folded[0], -self._frequencies[number], self._words[number]))
         nearest = min((edits for edits, *_ in found), default=0)
         return tuple(spelled for edits, _, _, spelled in sorted(found)[:_MOST] if edits == nearest)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from guide_search.analysis import fold
 from guide_search.bm25 import rarities, rarity
-from guide_search.matrix import Floats, Matrix, changes_of, starts_of
+from guide_search.matrix import Floats, Matrix, changes_of, narrow, starts_of
 
 _GROUP = 4
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -40,7 +40,9 @@ class Titles:
         norms = np.sqrt(np.maximum(squares, 1e-9))
         order = order[telling[rows[order]]]
         values = (self._rarities[rows] / norms[owners])[order].astype(np.float32)
-        self._matrix = Matrix(starts_of(having * telling), owners[order], values, self._size)
+        self._matrix = Matrix(
+            starts_of(having * telling), narrow(owners[order], self._size), values, self._size
+        )
 
     def likeness(self, text: str) -> Floats:
         """How like a text each title is, 0 to 1."""

@@ -1,10 +1,14 @@
 """Reading: the segments of a folder, and their postings as arrays."""
 
+import os
 import pickle
+import weakref
 from array import array
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 from zlib import decompress
@@ -75,6 +79,7 @@ class Segment:
 
     def __init__(self, storage: Any, description: Any) -> None:
         self._reader = reading.SegmentReader(storage, schema(), description)
+        self._storage = storage
         self._description = description
         self.size: int = description.doc_count_all()
         self.deleted: frozenset[int] = frozenset(description.deleted_docs())
@@ -111,9 +116,9 @@ class Segment:
         """For each document, the sheet id that each link leads to."""
         return [value.decode().split("\n") if value else [] for value in self._column(LINK_TARGETS)]
 
-    def outlines(self) -> list[list[str]]:
-        """For each document, its title, then anchor, tab and title of each section."""
-        return [decompress(value).decode().split("\n") for value in self._column(OUTLINE)]
+    def outlines(self) -> list[bytes]:
+        """For each document, its title, then anchor, tab and title of each section: a line each, compressed."""
+        return list(self._column(OUTLINE))
 
     def places(self) -> list[Places]:
         """For each document, where each word of `text` stands in its section."""
@@ -128,10 +133,14 @@ class Segment:
         """A document, as it was given."""
         return unpack(self._reader.stored_fields(number))
 
-    def shown(self, number: int) -> ShownSheet:
-        """What answers show of a document."""
-        values = self._reader.stored_fields(number)
-        return ShownSheet(values["title"], values["summary"], values["sections"])
+    def stored(self) -> "StoredDocuments":
+        """What answers show of documents, once nothing else of the segment is needed."""
+        name = whoosh3.W3Codec.column_filename(self._description, "_stored")
+        files = self._description.open_compound_file(self._storage)
+        start, _ = files.range(name)
+        files.close()
+        path = Path(self._storage.folder, self._description.make_filename(self._description.COMPOUND_EXT))
+        return StoredDocuments(path, start, [len(value) for value in self._column("_stored")])
 
     def terms(self, field: str) -> list[str]:
         """Every term of a field, in order of its bytes; those of deleted documents too."""
@@ -167,6 +176,25 @@ class Segment:
 
     def _column(self, name: str, kind: Any = columns.VarBytesColumn()) -> Any:  # noqa: B008 (it holds no state)
         return self._reader._perdoc.column_reader(name, kind)
+
+
+class StoredDocuments:
+    """What a segment keeps of its documents, read from its file when it is asked for. Threads may share it.
+
+    Whoosh would hold a copy of the whole file in memory.
+    """
+
+    def __init__(self, path: Path, start: int, lengths: Sequence[int]) -> None:
+        self._places = list(pairwise(accumulate(lengths, initial=start)))
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.close: Callable[[], object] = weakref.finalize(self, os.close, self._file)
+        """Let go of the file."""
+
+    def shown(self, number: int) -> ShownSheet:
+        """What answers show of a document."""
+        start, end = self._places[number]
+        values = pickle.loads(decompress(os.pread(self._file, end - start, start)))
+        return ShownSheet(values["title"], values["summary"], values["sections"])
 
 
 def open_segments(folder: Path) -> list[Segment]:
