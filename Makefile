@@ -7,12 +7,12 @@ READY := $(VENV)/.ready
 DEMO_OPTIONS ?=
 ROOM := 6000000
 
-.PHONY: demo test setup chromium fork hunspell postgresql nginx lint types unit bench clean
+.PHONY: demo test setup chromium fork nu hunspell postgresql nginx lint types unit bench clean
 
 demo: setup
 	$(BIN)/guide demo $(DEMO_OPTIONS)
 
-test: setup chromium fork hunspell postgresql nginx lint types unit
+test: setup chromium fork nu hunspell postgresql nginx lint types unit
 
 setup: $(READY)
 
@@ -29,6 +29,13 @@ fork: $(VENV)/fork/.ready
 
 $(VENV)/fork/.ready: $(READY)
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/fork whoosh3==3.54.0 && touch $@
+
+# The W3C's checker of HTML, where npm is there (with Java, it needs both). Its tests are skipped otherwise, and say so.
+TOOLS := tests/browser/tools
+nu:
+	@test -f $(TOOLS)/node_modules/vnu-jar/build/dist/vnu.jar \
+	|| timeout 60 npm install --prefix $(TOOLS) --omit=dev --no-package-lock --no-audit --no-fund --ignore-scripts >/dev/null 2>&1 \
+	|| echo "Sans npm, ou sans son registre, les tests du vérificateur Nu seront sautés."
 
 chromium:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(MAKE) --no-print-directory _apt PACKAGE=chromium
