@@ -39,3 +39,12 @@ def test_the_fate_of_an_item(given: list[tuple[str, Verdict]], simple: Fate, dou
     """Remi ingested the batch: his approval counts for nothing."""
     assert fate(given, Rules(ingested_by="Remi")) is simple
     assert fate(given, Rules(double=True, ingested_by="Remi")) is double
+
+
+def test_a_fate_agrees_with_how_many_have_it() -> None:
+    assert [f"{n} {Fate.APPROVED.label_of(n)}" for n in (0, 1, 2)] == [
+        "0 approuvé",
+        "1 approuvé",
+        "2 approuvés",
+    ]
+    assert Fate.SECOND.label_of(3) == "attendent une seconde personne"

@@ -75,16 +75,20 @@ class Fate(StrEnum):
     @property
     def label(self) -> str:
         """The fate as people read it."""
-        return _FATES[self]
+        return _FATES[self][0]
+
+    def label_of(self, count: int) -> str:
+        """The same of so many items: French takes the plural from two on."""
+        return _FATES[self][count >= 2]
 
 
 _FATES = {
-    Fate.OPEN: "à décider",
-    Fate.QUESTION: "question posée",
-    Fate.SECOND: "attend une seconde personne",
-    Fate.SPLIT: "en désaccord",
-    Fate.APPROVED: "approuvé",
-    Fate.REFUSED: "refusé",
+    Fate.OPEN: ("à décider", "à décider"),
+    Fate.QUESTION: ("question posée", "questions posées"),
+    Fate.SECOND: ("attend une seconde personne", "attendent une seconde personne"),
+    Fate.SPLIT: ("en désaccord", "en désaccord"),
+    Fate.APPROVED: ("approuvé", "approuvés"),
+    Fate.REFUSED: ("refusé", "refusés"),
 }
 
 

@@ -47,7 +47,9 @@ def check_decided(board: Board) -> None:
     if board.publishable or not board.open:
         return
     waiting = [
-        f"{number(count)} {fate.label}" for fate, count in board.counts.items() if count and not fate.settled
+        f"{number(count)} {fate.label_of(count)}"
+        for fate, count in board.counts.items()
+        if count and not fate.settled
     ]
     told = f" ({', '.join(waiting)})" if waiting else ""
     second = " La relecture est double : il faut la décision de deux personnes." if board.rules.double else ""
