@@ -15,7 +15,7 @@ from guide_search.names_file import read_names
 from guide_search.passages import Pieces, Wanted, marked, passage
 from guide_search.query import Expansion, Names, is_question, understand
 from guide_search.ranking import Features, Ranker, Scores
-from guide_search.stamp import check_index
+from guide_search.stamp import check_current
 from guide_search.suggestions import Suggestion, guide_entries
 
 LEAST_COVERAGE = 0.3
@@ -179,7 +179,7 @@ def open_index(folder: Path, *, digest: str | None = None) -> SearchIndex:
     With `digest` (`IndexStamp.digest`, kept elsewhere) the stamp itself is checked too. `NotFoundError`: there is no
     index; `DamagedError`: it isn't what it was.
     """
-    check_index(folder, digest=digest)
+    check_current(folder, digest=digest)
     opened = SearchIndex(folder)
     _give_back_memory()
     return opened

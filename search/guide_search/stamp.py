@@ -69,6 +69,14 @@ def check_index(folder: Path, *, digest: str | None = None) -> IndexStamp:
     return stamp
 
 
+def check_current(folder: Path, *, digest: str | None = None) -> IndexStamp:
+    """`check_index`, for an index to search in: one that another version of the analysis made is no use."""
+    stamp = check_index(folder, digest=digest)
+    if stamp.records != RECORD_VERSION:
+        raise _damaged(folder, f"une autre version du programme l'a fait ({stamp.records})")
+    return stamp
+
+
 def read_stamp(folder: Path) -> IndexStamp:
     """The stamp of an index, its files not looked at."""
     try:
@@ -90,7 +98,7 @@ def read_stamp(folder: Path) -> IndexStamp:
 
 def _damaged(folder: Path, what: str) -> DamagedError:
     return DamagedError(
-        f"L'index de recherche est abîmé : {what} ({folder}). Lancez « guide verify --reparer » pour le reconstruire."
+        f"L'index de recherche est inutilisable : {what} ({folder}). Lancez « guide verify --reparer » pour le reconstruire."
     )
 
 
@@ -103,7 +111,7 @@ def sha256(path: Path) -> str:
 def index_issues(folder: Path, number: int) -> tuple[Issue, ...]:
     """What is wrong with the index of an edition on disk, as issues for `guide verify`; none when it is sound."""
     try:
-        check_index(folder)
+        check_current(folder)
     except GuideError as error:
         return (Issue("index-abime", f"édition {number} : {error}", Location(str(folder))),)
     return ()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guide_pipeline.errors import DamagedError
 from guide_search import index_folder
 from guide_search.engine.reading import open_segments
 from guide_search.index_folder import write_index
@@ -136,6 +137,8 @@ def test_another_analysis_starts_afresh(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(index_folder, "RECORD_VERSION", "d'avant")
     write(tmp_path / "0", guide)
     monkeypatch.undo()
+    with pytest.raises(DamagedError, match="autre version"):
+        open_index(tmp_path / "0")
     write(tmp_path / "1", {}, tmp_path / "0")
     write(tmp_path / "full", guide)
     assert (tmp_path / "1" / "index.json").read_bytes() == (tmp_path / "full" / "index.json").read_bytes()

@@ -2,6 +2,9 @@
 
 import re
 import shutil
+import time
+from collections.abc import Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -229,3 +232,19 @@ def test_only_a_few_indexes_stay_open(root: Path, monkeypatch: pytest.MonkeyPatc
     assert all(searches.index(number) is not None for number in EditionStore(root).numbers())
     assert len(EditionStore(root).numbers()) > 2 == len(searches._opened)
     assert searches.index(0) is searches.index(0)
+
+
+def test_the_edition_served_is_open_before_anybody_asks(root: Path) -> None:
+    store, searches = EditionStore(root), Searches(root)
+    searches.keep_ready(0.01)
+    for number in (0, 1):
+        store.paths.current.write_text(f"{number}\n")
+        wait_until(partial(searches._opened.__contains__, number))
+        assert searches._opened[number].search is not None
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)

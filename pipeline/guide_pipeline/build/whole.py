@@ -6,7 +6,7 @@ from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.tree import load_tree
 from guide_pipeline.errors import GuideError
-from guide_search.stamp import RECORD_VERSION, check_index
+from guide_search.stamp import check_current
 from guide_site.render.assets import program_digest
 
 
@@ -24,9 +24,10 @@ def tree_is_current(folder: Path, manifest: Manifest) -> bool:
 def usable_index(folder: Path) -> bool:
     """True when the index can be built upon: whole, and made by this program's analysis."""
     try:
-        return check_index(folder).records == RECORD_VERSION
+        check_current(folder)
     except GuideError:
         return False
+    return True
 
 
 def index_is_whole(store: EditionStore, manifest: Manifest) -> bool:

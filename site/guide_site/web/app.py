@@ -103,8 +103,7 @@ def guide_app(root: Path, port: int = 0) -> Flask:
     state.create_schema()
     app = create_app(root, config=web_config(settings, root, port), state=state)
     with app.app_context():
-        if (served := services().trees.current()) is not None:
-            services().searches.warm(served)
+        services().searches.keep_ready()
     return app
 
 

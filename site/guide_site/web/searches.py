@@ -1,6 +1,8 @@
 """Open search indexes, by edition. Whatever is wrong with one, the rest of the site goes on."""
 
 import logging
+import time
+import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from guide_search.suggestions import Suggestion, SuggestionKind, Suggestions
 
 MOST_OPEN = 4
 """The edition served and a few older ones."""
+LOOK_EVERY = 2.0
+"""Seconds between two looks at which edition is served."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -47,7 +51,7 @@ class Searches:
     def __init__(self, root: Path) -> None:
         self._store = EditionStore(root)
         self._opened: OrderedDict[int, _Opened] = OrderedDict()
-        self._lock = Lock()
+        self._lock, self._opening = Lock(), Lock()
 
     def edition(self, number: int) -> EditionSearch | None:
         """The search of an edition; None when it is missing or damaged. Opened again when it has been rebuilt."""
@@ -62,20 +66,38 @@ class Searches:
         found = self.edition(number)
         return None if found is None else found.index
 
-    def warm(self, number: int) -> None:
-        """Open the search of an edition in the background, so that the first agent doesn't wait for it."""
-        Thread(target=self.edition, args=(number,), daemon=True).start()
+    def keep_ready(self, seconds: float = LOOK_EVERY) -> None:
+        """Have the search of the edition served open before anybody asks: now, and soon after each publication."""
+        Thread(target=_keep_ready, args=(weakref.ref(self), seconds), daemon=True).start()
+
+    def open_current(self) -> None:
+        """Open the search of the edition served, unless it is."""
+        if (number := self._store.current()) is not None:
+            self._current(number)
 
     def _current(self, number: int) -> _Opened:
         stamp = self._stamp(number)
+        if (known := self._known(number, stamp)) is not None:
+            return known
+        # One at a time; who searches in what is open doesn't wait.
+        with self._opening:
+            if (known := self._known(number, stamp)) is None:
+                known = self._open(number, stamp)
+                with self._lock:
+                    self._opened[number] = known
+                    while len(self._opened) > MOST_OPEN:
+                        self._opened.popitem(
+                            last=False
+                        )  # another thread may use it: it closes when let go of
+        return known
+
+    def _known(self, number: int, stamp: tuple[int, int]) -> _Opened | None:
         with self._lock:
             known = self._opened.get(number)
             if known is None or known.stamp != stamp:
-                known = self._opened[number] = self._open(number, stamp)
+                return None
             self._opened.move_to_end(number)
-            while len(self._opened) > MOST_OPEN:
-                self._opened.popitem(last=False)  # another thread may be using it: it closes when let go of
-        return known
+            return known
 
     def _stamp(self, number: int) -> tuple[int, int]:
         try:
@@ -95,6 +117,16 @@ class Searches:
         except (GuideError, OSError) as error:
             _LOG.error("édition %s : recherche indisponible : %s", number, error)
             return _Opened(stamp, None, str(error))
+
+
+def _keep_ready(known: "weakref.ref[Searches]", seconds: float) -> None:
+    while (searches := known()) is not None:
+        try:
+            searches.open_current()
+        except (GuideError, OSError) as error:
+            _LOG.warning("édition servie illisible : %s", error)
+        del searches
+        time.sleep(seconds)
 
 
 def _events(store: EditionStore, manifest: Manifest) -> Mapping[str, str]:
