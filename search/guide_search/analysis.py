@@ -13,12 +13,13 @@ What counts as one word:
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, chain, count, repeat
-from operator import add
+from collections.abc import Iterator
+from itertools import chain
 from unicodedata import combining, is_normalized, normalize
 
+import numpy as np
 import Stemmer  # type: ignore[import-not-found]
+from numpy.typing import NDArray
 
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"
 _SPACES = " \u00a0\u202f\u2009"
@@ -118,19 +119,20 @@ def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
             yield piece.start() + start, piece.start() + end, _terms[word]
 
 
-def placed_words(text: str) -> tuple[list[str], list[int]]:
+def placed_words(text: str) -> tuple[list[str], NDArray[np.int32]]:
     """`words_of` a text; and for each, where the piece between white space starts that it stands in."""
     closed = _CLOSE_UP.sub(_JOINER, text)
     pieces = closed.split()
-    sizes = list(map(len, pieces))
-    starts: Iterable[int]
-    if sum(sizes) + len(sizes) - 1 == len(closed):
-        # One character between pieces: then where they start is what stands before, and as many characters.
-        starts = map(add, accumulate(sizes[:-1], initial=0), count())
-    else:
-        starts = (piece.start() for piece in _NOT_SPACE.finditer(closed))
     words = list(map(_pieces.__getitem__, pieces))
-    return list(chain.from_iterable(words)), list(chain.from_iterable(map(repeat, starts, map(len, words))))
+    sizes = np.fromiter(map(len, pieces), np.int32, len(pieces))
+    ends = np.cumsum(sizes, dtype=np.int32)
+    if len(pieces) and int(ends[-1]) + len(pieces) - 1 == len(closed):
+        # One character between pieces: then where they start is what stands before, and as many characters.
+        starts = ends - sizes + np.arange(len(pieces), dtype=np.int32)
+    else:
+        starts = np.fromiter((piece.start() for piece in _NOT_SPACE.finditer(closed)), np.int32, len(pieces))
+    counts = np.fromiter(map(len, words), np.int32, len(pieces))
+    return list(chain.from_iterable(words)), np.repeat(starts, counts)
 
 
 def spans_at(text: str, start: int) -> tuple[tuple[int, int, str], ...]:

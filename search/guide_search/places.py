@@ -4,7 +4,7 @@ Words stand a few letters after one another, so that a step from one to the next
 """
 
 import zlib
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,21 +13,23 @@ Places = NDArray[np.uint16]
 _GOES_ON = 255
 """A byte that adds so much to the one after it."""
 _LAST_PLACE = 0xFFFF
-_COMPRESSION = 6
+_COMPRESSION = 1
 
 
-def pack_places(starts: Sequence[int], part_ends: Sequence[int], part_starts: Sequence[int]) -> bytes:
+def pack_places(
+    starts: NDArray[np.int32], section_ends: NDArray[np.integer[Any]], part_ends: NDArray[np.integer[Any]]
+) -> bytes:
     """The places of words, part of the sheet by part.
 
-    `starts` are those of all words in the whole text, ascending; part `i` has those up to number `part_ends[i]`, and
-    starts itself at `part_starts[i]`.
+    `starts` are those of all words in the whole text, ascending; part `i` has those up to number `section_ends[i]`, and
+    itself ends at `part_ends[i]`, where the next one starts.
     """
-    places = np.array(starts, np.int64)
-    steps = np.diff(places, prepend=0)
-    sizes = np.diff(part_ends, prepend=0)
-    filled = np.flatnonzero(sizes)
-    firsts = (np.cumsum(sizes) - sizes)[filled]
-    steps[firsts] = places[firsts] - np.array(part_starts, np.int64)[filled]
+    steps = starts.copy()
+    steps[1:] -= starts[:-1]
+    firsts = section_ends[:-1]
+    inside = firsts < len(starts)
+    # Of empty parts before another, the last one to be written is the one that has the word.
+    steps[firsts[inside]] = (starts[firsts[inside]] - part_ends[:-1][inside]).astype(np.int32)
     lengths = steps // _GOES_ON + 1
     packed = np.full(int(lengths.sum()), _GOES_ON, np.uint8)
     packed[np.cumsum(lengths) - 1] = steps % _GOES_ON

@@ -8,11 +8,12 @@ import io
 import pickle
 import zlib
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, chain, starmap
 from typing import Any, NamedTuple, cast
+
+import numpy as np
 
 from guide_search.analysis import placed_words, words_of
 from guide_search.places import pack_places
@@ -97,8 +98,8 @@ def analyse(document: SearchDocument) -> IndexRecord:
     parts = parts_of(document)
     text, starts = placed_words("\n".join(filter(None, parts)))
     # One line end after each part; an empty part takes no room.
-    part_ends = list(accumulate(len(part) + 1 if part else 0 for part in parts))
-    section_ends = [bisect_left(starts, end) for end in part_ends]
+    part_ends = np.cumsum([len(part) + 1 if part else 0 for part in parts])
+    section_ends = np.searchsorted(starts, part_ends)
     links = [words_of(link.text) for link in document.links]
     title = words_of(document.title)
     keywords = [word for text in (*document.keywords, document.folder) for word in words_of(text)]
@@ -114,8 +115,8 @@ def analyse(document: SearchDocument) -> IndexRecord:
         link_ends=_numbers(accumulate(map(len, links))),
         link_targets="\n".join(link.target for link in document.links),
         text=_numbers(map(number, text)),
-        section_ends=_numbers(section_ends),
-        places=pack_places(starts, section_ends, [0, *part_ends[:-1]]),
+        section_ends=section_ends.astype(np.uint32).tobytes(),
+        places=pack_places(starts, section_ends, part_ends),
         stored=pack(document),
         outline=_outline(document),
     )
@@ -128,8 +129,9 @@ def parts_of(document: SearchDocument) -> list[str]:
 
 
 def flowing(text: str) -> str:
-    """A text as passages show it: line ends become dashes."""
-    return " \N{EN DASH} ".join(filter(None, (line.strip() for line in text.splitlines())))
+    """A text as passages show it: line ends become dashes, and several spaces one."""
+    flow = " \N{EN DASH} ".join(filter(None, (line.strip() for line in text.splitlines())))
+    return " ".join(filter(None, flow.split(" "))) if "  " in flow else flow
 
 
 def _numbers(numbers: Iterable[int]) -> bytes:

@@ -100,10 +100,10 @@ def test_spans_are_the_terms(text: str) -> None:
 def test_words_know_where_they_stand(text: str) -> None:
     words, places = placed_words(text)
     assert words == words_of(text)
-    assert places == sorted(places) and len(places) == len(words)
+    assert places.tolist() == sorted(places) and len(places) == len(words)
     spans = [
         (place + start, place + end, term)
-        for place in dict.fromkeys(places)
+        for place in dict.fromkeys(places.tolist())
         for start, end, term in spans_at(text, place)
     ]
     assert spans == list(spans_of(text))
@@ -111,14 +111,16 @@ def test_words_know_where_they_stand(text: str) -> None:
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_places_are_packed_part_by_part(first: str, second: str) -> None:
-    ends = [len(placed_words(first)[1]), len(placed_words(first)[1]) + len(placed_words(second)[1])]
+    each = [placed_words(first)[1].tolist(), placed_words(second)[1].tolist()]
     starts = placed_words(f"{first}\n{second}")[1]
-    places = unpack_places(pack_places(starts, ends, [0, len(first) + 1]), np.array(ends, np.int32))
-    assert places.tolist() == placed_words(first)[1] + placed_words(second)[1]
+    ends = np.cumsum(list(map(len, each))).astype(np.int32)
+    part_ends = np.array([len(first) + 1, len(first) + 1 + len(second)])
+    assert unpack_places(pack_places(starts, ends, part_ends), ends).tolist() == each[0] + each[1]
 
 
 def test_places_far_apart_are_packed_too() -> None:
-    places = unpack_places(pack_places([3, 258, 700, 70_000], [4], [0]), np.array([4], np.int32))
+    starts = np.array([3, 258, 700, 70_000], np.int32)
+    places = unpack_places(pack_places(starts, np.array([4]), np.array([80_000])), np.array([4], np.int32))
     assert places.tolist() == [3, 258, 700, 0xFFFF]
 
 
