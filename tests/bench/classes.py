@@ -22,8 +22,11 @@ from pathlib import Path
 from releases import release_files, steps
 from units import unit_text
 
-from guide_pipeline.diff import ChangeClass, SheetDiff, changes_of, diff_sheets
 from guide_pipeline.diff.changes import name_from
+from guide_pipeline.diff.edits import SheetDiff
+from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.sheet import Sheet
 
 LABELS = Path(__file__).with_name("class_labels.csv")

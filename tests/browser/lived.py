@@ -9,7 +9,7 @@ from guide_pipeline.editions.store import EditionStore
 from guide_site.personal.following import bind
 from guide_site.state import CallBack, CodePurpose, NotePlace, Preferences, Role, Scope, State
 from guide_site.state.acts.help_desk import CHECKLIST
-from guide_site.state.authenticator import NewKey
+from guide_site.state.key_values import NewKey
 from guide_site.state.keys import insert_key
 
 Seen = Iterable[tuple[int, str, str]]

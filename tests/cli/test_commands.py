@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guide_pipeline.cli.main import BUG, COMMANDS, FINE, ISSUES, USAGE, build_parser, main
-from guide_pipeline.diff import diff_sheets
+from guide_pipeline.diff.sheets import diff_sheets
 from tests.guides import first_batch, new_sheet, write_files
 
 

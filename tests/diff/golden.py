@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from guide_pipeline.diff import apply, changes_of, diff_sheets, reverse
+from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.patch import apply, reverse
 from guide_pipeline.diff.redline import accept, redline_of, reject
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.sheet_file import read_sheet_file

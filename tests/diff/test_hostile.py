@@ -3,7 +3,9 @@
 import random
 from datetime import date
 
-from guide_pipeline.diff import apply, changes_of, diff_sheets, reverse
+from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.patch import apply, reverse
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.blocks import Block, Cell, ListBlock, ListItem, Paragraph, Row, Table
 from guide_pipeline.model.sheet import Sheet
 

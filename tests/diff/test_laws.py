@@ -5,8 +5,9 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guide_pipeline.diff import apply, diff_sheets, reverse
+from guide_pipeline.diff.patch import apply, reverse
 from guide_pipeline.diff.redline import accept, redline_of, reject
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from tests.diff.small_sheets import disturbed, small_sheets

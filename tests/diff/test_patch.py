@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from guide_pipeline.diff import apply, diff_sheets
 from guide_pipeline.diff.edits import Changed, Items, MovedIn, MovedOut, Unwrapped, Wrapped
 from guide_pipeline.diff.fields import FieldKind, fields_of
+from guide_pipeline.diff.patch import apply
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.errors import RefusedError
 from guide_pipeline.model.blocks import Block, ListBlock, ListItem, Paragraph, Section
 from guide_pipeline.model.sheet import Sheet

@@ -7,8 +7,10 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guide_pipeline.diff import apply, changes_of, diff_sheets
+from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.patch import apply
 from guide_pipeline.diff.selection import bound, goes_with, leave_out
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.blocks import Block, Cell, ListBlock, ListItem, Paragraph, Row, Table
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.canonical_reader import read_canonical

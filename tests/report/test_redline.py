@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guide_pipeline.diff import diff_sheets
 from guide_pipeline.diff.fields import sequences_of
+from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.markup import MarkupContext, blocks_html
 from guide_pipeline.model.blocks import (
     Blocks,

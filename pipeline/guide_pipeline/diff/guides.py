@@ -6,17 +6,15 @@ Sheets are told apart by the hash in their facts, so that only those that differ
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.edits import SheetDiff
 from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.parts import Part, PartChange, RateChange
 from guide_pipeline.diff.redline import is_exact
 from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Acronym, Chapter, Guide, Rate, RateValue
-
-_Part = TypeVar("_Part", Chapter, Acronym)
+from guide_pipeline.model.guide import Acronym, Chapter, Guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +42,6 @@ class SheetChange:
     def renamed(self) -> bool:
         """True when its title differs."""
         return self.old.title != self.new.title
-
-
-@dataclass(frozen=True, slots=True)
-class PartChange(Generic[_Part]):
-    """A chapter or an acronym: as it was, None when it is new, and as it is, None when it is gone."""
-
-    old: _Part | None
-    new: _Part | None
-
-
-@dataclass(frozen=True, slots=True)
-class RateChange:
-    """A rate that is new, gone or defined otherwise, or whose value in force is not the same."""
-
-    old: Rate | None
-    new: Rate | None
-    before: RateValue | None
-    after: RateValue | None
-    """In force on the day of the old guide, and on that of the new one."""
-    sheets: tuple[str, ...]
-    """Ids of the sheets that cite it, in the guide's order: those of the new guide, or of the old for a rate gone."""
-
-    @property
-    def rate(self) -> Rate:
-        """The rate as it is, or as it was when it is gone."""
-        found = self.new or self.old
-        assert found is not None
-        return found
-
-    @property
-    def in_force_changes(self) -> bool:
-        """True when readers see another value, not only another source or a value to come."""
-        values = [value and value.value for value in (self.before, self.after)]
-        return values[0] != values[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +98,7 @@ def _changed(old: Guide, new: Guide) -> Iterator[SheetChange]:
         yield SheetChange(old.facts[key], new.facts[key], diff, changes, is_exact(diff, *sheets))
 
 
-def _parts(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> Iterator[PartChange[_Part]]:
+def _parts(old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[PartChange[Part]]:
     for key in _keys(new, old):
         before, after = old.get(key), new.get(key)
         if before != after:

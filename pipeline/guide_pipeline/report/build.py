@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from guide_pipeline.diff.changes import Action, Change, name_from
 from guide_pipeline.diff.entities import ChangeClass
-from guide_pipeline.diff.guides import GuideDiff, RateChange, SheetChange
+from guide_pipeline.diff.guides import GuideDiff, SheetChange
+from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.diff.places import shorten
 from guide_pipeline.markup import MarkupContext, context_of, value_text
 from guide_pipeline.model.canonical import serialise

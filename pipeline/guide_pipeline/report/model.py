@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.entities import ChangeClass
-from guide_pipeline.diff.guides import PartChange, RateChange
+from guide_pipeline.diff.parts import PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter
 
 

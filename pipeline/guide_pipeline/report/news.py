@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from guide_pipeline.diff.guides import RateChange
+from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.model.guide import RateValue
 from guide_pipeline.report.model import ChangeReport, SheetReport
 

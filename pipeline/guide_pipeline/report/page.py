@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from guide_pipeline.diff.changes import Action, Change
 from guide_pipeline.diff.entities import ChangeClass, entities
-from guide_pipeline.diff.guides import RateChange
+from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.markup import date_text, value_text
 from guide_pipeline.markup.text import escape, typeset
 from guide_pipeline.model.guide import Chapter

@@ -7,7 +7,8 @@ from typing import Any
 
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.entities import ChangeClass
-from guide_pipeline.diff.guides import GuideDiff, PartChange, RateChange
+from guide_pipeline.diff.guides import GuideDiff
+from guide_pipeline.diff.parts import PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter, RateValue
 from guide_pipeline.report.model import ChangeReport, Leftover, SheetEvent, SheetReport
 

@@ -17,7 +17,7 @@ from guide_site.state.acts.personal import (
 )
 from guide_site.state.acts.searches import QueryCount, SearchCounts
 from guide_site.state.acts.tokens import Caller
-from guide_site.state.authenticator import RelyingParty
+from guide_site.state.key_values import RelyingParty
 from guide_site.state.policy import AccessPolicy
 from guide_site.state.store import State, default_url, open_state
 from guide_site.state.values import (

@@ -1,4 +1,5 @@
-"""WebAuthn: what a key is asked, and whether its answer holds. The only importer of py_webauthn.
+"""WebAuthn: what a key is asked, and whether its answer holds. The only importer of py_webauthn, and heavy: acts on
+keys load it when somebody uses one, so that no other command waits for it.
 
 The user is always verified (PIN or fingerprint, by the key itself), the credential lives in the key, and the name
 of the relying party never changes: keys are bound to it.
@@ -6,7 +7,6 @@ of the relying party never changes: keys are bound to it.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from webauthn import (
@@ -27,43 +27,10 @@ from webauthn.helpers.structs import (
 )
 
 from guide_pipeline.errors import RefusedError
+from guide_site.state.key_values import ClonedKeyError, KnownKey, NewKey, RelyingParty
 
 _WAIT = 120_000
 _LONGEST = 16_384
-
-
-@dataclass(frozen=True, slots=True)
-class RelyingParty:
-    """Who keys answer to."""
-
-    id: str
-    """A name, never an address: 'guide.exemple.fr', 'localhost' in the demo. Changing it makes all keys useless."""
-    name: str
-    """As the browser shows it."""
-    origins: tuple[str, ...]
-    """Where pages may ask a key: 'https://guide.exemple.fr'."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    """What a key said of itself when it was registered."""
-
-    credential_id: str
-    public_key: str
-    sign_count: int
-    prf: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KnownKey:
-    """What is needed to check an answer."""
-
-    public_key: str
-    sign_count: int
-
-
-class ClonedKeyError(RefusedError):
-    """The counter of a key went back: there are two of it."""
 
 
 def creation_options(

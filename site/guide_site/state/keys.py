@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from guide_pipeline.errors import NotFoundError, RefusedError
 from guide_site.state import accounts
-from guide_site.state.authenticator import KnownKey, NewKey
+from guide_site.state.key_values import KnownKey, NewKey
 from guide_site.state.names import display_text
 from guide_site.state.tables import AccountRow, SecurityKeyRow
 from guide_site.state.values import Account, SecurityKey

@@ -7,11 +7,13 @@ Each factor of an account has its own count: a flood of wrong passwords locks th
 """
 
 import ipaddress
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, and_, case, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from guide_site.state.policy import AccessPolicy
 from guide_site.state.tables import TryRow
@@ -25,7 +27,7 @@ _LOCKS_KEPT = timedelta(days=400)
 
 def claim_try(conn: Connection, subject: str, factor: str, now: datetime, policy: AccessPolicy) -> int | None:
     """Take one try of `factor` for `subject`: its number, or None when they are locked. The last one locks at once."""
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    insert = _insert(conn)
     locked_at = _FOR_EVER if policy.lock is None else now + policy.lock
     after_lock = case((TryRow.locked_until.is_not(None), 0), else_=TryRow.tries) + 1
     statement = (
@@ -87,7 +89,7 @@ def claim_address(conn: Connection, address: str, now: datetime, policy: AccessP
     tries = 1 if row is None or row[1] < now - policy.address_window else row[0] + 1
     wait = _wait(tries - policy.address_tries, policy)
     values = {"tries": tries, "last": now, "locked_until": now + wait if wait else None}
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    insert = _insert(conn)
     statement = insert(TryRow).values(subject=subject, factor=_ADDRESS, **values)
     conn.execute(statement.on_conflict_do_update(index_elements=[TryRow.subject, TryRow.factor], set_=values))
 
@@ -99,6 +101,15 @@ def give_back_address(conn: Connection, address: str) -> None:
     mine = and_(TryRow.subject == _address_subject(address), TryRow.factor == _ADDRESS)
     less = update(TryRow).where(mine, TryRow.tries > 0)
     conn.execute(less.values(tries=TryRow.tries - 1, locked_until=None))
+
+
+def _insert(conn: Connection) -> Callable[[type[TryRow]], Any]:
+    """The insertion of the database's own dialect, which knows what to do with a row that is there already."""
+    if conn.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # heavy, and there already where it is needed
+
+        return postgresql.insert
+    return sqlite.insert
 
 
 def _wait(beyond: int, policy: AccessPolicy) -> timedelta:

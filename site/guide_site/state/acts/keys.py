@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from guide_pipeline.errors import RefusedError
-from guide_site.state import accounts, authenticator, keys, pending, revocation, tries
+from guide_site.state import accounts, keys, pending, revocation, tries
 from guide_site.state.acts.signing_in import SigningInActs
-from guide_site.state.authenticator import ClonedKeyError, KnownKey, RelyingParty
+from guide_site.state.key_values import ClonedKeyError, KnownKey, RelyingParty
 from guide_site.state.names import name_subject
 from guide_site.state.values import Account, Origin, SecurityKey, SignedIn, Way
 
@@ -20,6 +20,8 @@ class KeyActs(SigningInActs):
 
     def ask_new_key(self, party: RelyingParty, name: str, owner: str) -> str:
         """The options to create a key for the account, as JSON."""
+        from guide_site.state import authenticator
+
         with self._writer.begin() as conn:
             account = accounts.find_account(conn, name)
             handle, known = keys.handle_of(conn, account), keys.credential_ids(conn, account)
@@ -31,6 +33,8 @@ class KeyActs(SigningInActs):
 
     def add_key(self, party: RelyingParty, name: str, owner: str, answer: str, label: str) -> None:
         """Register the key that answered. Raises `RefusedError` when the answer doesn't hold."""
+        from guide_site.state import authenticator
+
         parsed = authenticator.parsed(answer)
         challenge = authenticator.challenge_in(parsed)
         with self._writer.begin() as conn:
@@ -47,6 +51,8 @@ class KeyActs(SigningInActs):
 
     def ask_key(self, party: RelyingParty, owner: str) -> str:
         """The options to sign in with a key, as JSON: the same for everyone."""
+        from guide_site.state import authenticator
+
         with self._writer.begin() as conn:
             challenge, options = authenticator.request_options(party)
             self._keep_challenge(conn, _SIGN_IN, owner, challenge, None)
@@ -59,6 +65,8 @@ class KeyActs(SigningInActs):
 
         A failure counts against the key factor of its account, before the check; a counter that goes back locks it.
         """
+        from guide_site.state import authenticator
+
         parsed = authenticator.parsed(answer)
         challenge = authenticator.challenge_in(parsed)
         found = self._claimed_key(owner, challenge, parsed, origin)
