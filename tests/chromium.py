@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -28,9 +28,14 @@ def chromium() -> str:
     return found
 
 
+PATIENCE = 20_000
+"""Milliseconds that a page has to become what a test expects: it may share one slow processor with many others."""
+
+
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """One browser for all tests (a process can drive one engine only); each test gets a context of its own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as engine:
         browser = engine.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser

@@ -115,10 +115,12 @@ def page(javascript: bool, browser: Browser, site: str) -> Iterator[Page]:
 
 
 def sign_in(tab: Page, name: str) -> None:
-    """Fill in the form that is shown."""
+    """Fill in the form that is shown, and wait for the page that was asked for."""
     tab.get_by_label("Nom de compte").fill(name)
     tab.get_by_label("Mot de passe").fill(PASSWORD)
     tab.get_by_role("button", name="Se connecter").click()
+    expect(tab).not_to_have_title(re.compile("Connexion"))
+    tab.wait_for_load_state()
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +141,6 @@ def tabs(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
         if name:
             tab.goto("/connexion")
             sign_in(tab, name)
-            expect(tab).to_have_title(re.compile("Accueil"))
     yield found
     for context in contexts:
         context.close()

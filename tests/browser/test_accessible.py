@@ -61,7 +61,7 @@ def test_axe_finds_nothing_in_what_the_script_opens(tabs: dict[str, Page], theme
     expect(tab.locator(".corps ins").first).to_be_visible()
     assert findings(tab) == []
     tab.goto("/fiches/allocation.html")
-    tab.locator(".corps abbr").first.focus()
+    tab.locator(".corps abbr[tabindex]").first.focus()
     expect(tab.get_by_role("tooltip")).to_be_visible()
     tab.get_by_text("Autre date").click()
     assert findings(tab) == []

@@ -10,8 +10,6 @@ from .conftest import sign_in
 def at(page: Page, address: str, name: str = "agnes") -> None:
     page.goto(address)
     sign_in(page, name)
-    expect(page.get_by_role("main")).to_be_visible()
-    page.goto(address)
 
 
 def test_the_chapter_and_the_results_say_which_sheets_changed(page: Page) -> None:

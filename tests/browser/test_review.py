@@ -19,16 +19,17 @@ def test_an_administrator_refuses_then_approves(page: Page) -> None:
     page.goto("/rapports/2026-02/?voir=tout")
     sign_in(page, "ada")
     change = page.locator(".revue-changement").first
+    fate = change.locator(".revue-sort")
     change.get_by_text("Refuser, demander, commenter").click()
     change.get_by_label("Pourquoi, ou votre question").fill("Le titre est à revoir.")
     change.get_by_role("button", name="Refuser", exact=True).click()
+    expect(fate).to_have_text("Refusé")
     expect(page.get_by_role("main")).to_contain_text("Refusé par ada")
     expect(page.get_by_role("main")).to_contain_text("Laissé de côté")
-    page.locator(".revue-changement").first.get_by_role("button", name="Approuver", exact=False).first.click()
+    change.get_by_role("button", name="Approuver", exact=False).first.click()
+    expect(fate).to_have_text("Approuvé")
     expect(page.get_by_role("main")).to_contain_text("Enregistré.")
-    rest = page.get_by_role("button", name="Approuver tout ce qui reste")
-    if rest.count():
-        rest.click()
+    expect(page.get_by_role("button", name="Approuver tout ce qui reste")).to_have_count(0)
     expect(page.get_by_role("main")).to_contain_text("relu, en attente de publication")
     expect(page.get_by_role("button", name="Publier l'édition")).to_be_visible()
 

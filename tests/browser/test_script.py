@@ -129,7 +129,7 @@ def test_contents_are_open_beside_the_text_and_folded_on_a_phone(visit: Open) ->
 def test_a_bubble_explains_an_acronym_to_the_keyboard_the_pointer_and_the_finger(visit: Open) -> None:
     page = visit(SHEET)
     bubble = page.get_by_role("tooltip")
-    acronym = page.locator(".corps abbr").first
+    acronym = page.locator(".corps abbr[tabindex]").first
     acronym.focus()
     expect(bubble).to_have_text("Caisse d'allocations familiales")
     expect(acronym).to_have_attribute("aria-describedby", "_bulle")
