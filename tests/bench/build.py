@@ -11,6 +11,7 @@ Example: GUIDE_OPEN_DATA=/tmp/releases python tests/bench/build.py --work /tmp/b
 import argparse
 import json
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ def one_round(guides: Guides, peer: Peer) -> dict[str, Cost]:
 
 def measure(guides: Guides, peer: Peer, runs: int) -> dict[str, Cost]:
     """Median costs over `runs` rounds. Raises `PeerError` when Hugo left out anything."""
-    say(f"Hugo site of {write_site(guides.fragments, peer.folder, 'html')} sheets")
+    say(f"Hugo site of {write_site(guides.fragments, peer, 'html')} sheets")
     rounds = []
     for number in range(1, runs + 1):
         say(f"round {number} of {runs}")
@@ -140,6 +141,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (PeerError, CommandError, CalledProcessError) as error:
         say(str(error))
         return 1
+    for left in (guides.aside, peer.aside):
+        shutil.rmtree(left)
     print(as_json(costs, memory) if options.json else as_text(costs, memory))
     return 0
 

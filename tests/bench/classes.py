@@ -23,8 +23,8 @@ from releases import release_files, steps
 from units import unit_text
 
 from guide_pipeline.diff.changes import name_from
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.edits import SheetDiff
-from guide_pipeline.diff.entities import ChangeClass
 from guide_pipeline.diff.listing import changes_of
 from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.sheet import Sheet

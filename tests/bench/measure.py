@@ -10,6 +10,7 @@ measures must itself stay small, so none of these keeps pages in memory.
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -71,6 +72,18 @@ def run(argv: Sequence[str | Path], *, cwd: Path, log: Path, env: Mapping[str, s
     os.sync()
     flush = time.perf_counter() - start
     return Cost(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss / KIB_PER_MIB, flush)
+
+
+def set_aside(path: Path, aside: Path) -> None:
+    """Move what is at `path`, if anything, into the folder `aside`, which whoever measures removes at the very end.
+
+    Nothing may be removed between two measures: ext4 doesn't use the place of a file again for minutes after it was
+    removed, and looks at each such place whenever a file is made. To build after `rm -r` of as many files took three
+    times the system time of a build beside them.
+    """
+    aside.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        path.rename(Path(tempfile.mkdtemp(dir=aside), path.name))
 
 
 def together(*costs: Cost) -> Cost:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import run as run_quietly
 
-from measure import Cost, run
+from measure import Cost, run, set_aside
 from memory import peak_of_all
 
 BATCH = "2026-03"
@@ -42,18 +42,23 @@ class Guides:
         """The sheets of `first` for the peer."""
         return self.work / "fragments"
 
+    @property
+    def aside(self) -> Path:
+        """What earlier measures left, until the last one is taken (see `measure.set_aside`)."""
+        return self.work / "aside"
+
     def command(self, root: Path, *words: str | Path) -> Cost:
         """Run one command of ours on a guide and return its cost."""
         return run([self.guide, *words], cwd=root, log=self.work / "guide.log")
 
     def full_build(self) -> Cost:
         """Build `first` with no `var/` there."""
-        shutil.rmtree(self.first / "var", ignore_errors=True)
+        set_aside(self.first / "var", self.aside)
         return self.command(self.first, "build")
 
     def full_build_memory(self) -> float:
         """The same, watched: the peak memory of all its processes together, in MiB."""
-        shutil.rmtree(self.first / "var", ignore_errors=True)
+        set_aside(self.first / "var", self.aside)
         return peak_of_all([self.guide, "build"], cwd=self.first, log=self.work / "guide.log")
 
     def no_op_build(self) -> Cost:
@@ -75,16 +80,17 @@ class Guides:
         return self.command(self.grown, "publish", BATCH, "--by", "Banc", "--approve-all")
 
     def _restore(self, name: str) -> None:
+        set_aside(self.grown / "var", self.aside)
         copy_tree(self.work / f"var-{name}", self.grown / "var")
 
     def keep(self, name: str) -> None:
         """Keep the state of `grown` under a name."""
+        set_aside(self.work / f"var-{name}", self.aside)
         copy_tree(self.grown / "var", self.work / f"var-{name}")
 
 
 def copy_tree(source: Path, target: Path) -> None:
-    """Replace `target` by a copy of `source`: times and inner hard links kept, no file shared with it."""
-    shutil.rmtree(target, ignore_errors=True)
+    """Copy `source` to `target`, which isn't there: times and inner hard links kept, no file shared with it."""
     run_quietly(["cp", "-a", source, target], check=True)
 
 
@@ -98,12 +104,13 @@ def prepare(work: Path, releases: Sequence[Path], guide: str, say: Callable[[str
             guides.command(work, "import", "service-public", release.resolve(), "--into", root)
     say("editions 0")
     guides.full_build()
-    shutil.rmtree(guides.grown / "var", ignore_errors=True)
+    set_aside(guides.grown / "var", guides.aside)
     guides.command(guides.grown, "build")
     # makes the tables of accounts, which a guide has long before its first batch
     guides.command(guides.grown, "user", "list")
     _prepare_batch(guides, releases[2], say)
     say("fragments")
+    set_aside(guides.fragments, guides.aside)
     exporter = Path(__file__).with_name("fragments.py")
     words = ("--guide", guides.first, "--into", guides.fragments)
     run([sys.executable, exporter, *words], cwd=work, log=work / "fragments.log")

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from measure import CommandError, Cost, middle, run
+from measure import CommandError, Cost, middle, run, set_aside
 
 Markup = Literal["html", "md"]
 FrontMatter = dict[str, str | int]
@@ -71,6 +71,11 @@ class Peer:
         """Where Hugo writes the site."""
         return self.folder / "public"
 
+    @property
+    def aside(self) -> Path:
+        """What earlier runs left, until the last one is measured (see `measure.set_aside`)."""
+        return self.folder.with_name(f"{self.folder.name}-aside")
+
 
 def read_chapters(folder: Path) -> tuple[Chapter, ...]:
     """The chapters of a folder of fragments, in the guide's order."""
@@ -95,9 +100,10 @@ def content_body(fragment: Fragment, markup: Markup) -> str:
     return "<div>" + re.sub(r"\n\s*\n", "\n", body) + "</div>"
 
 
-def write_site(fragments: Path, folder: Path, markup: Markup) -> int:
-    """Write the Hugo site of `fragments` into `folder`, which it empties first; return the number of sheets."""
-    shutil.rmtree(folder, ignore_errors=True)
+def write_site(fragments: Path, peer: Peer, markup: Markup) -> int:
+    """Write the Hugo site of `fragments` in the peer's folder, emptied first; return the number of sheets."""
+    folder = peer.folder
+    set_aside(folder, peer.aside)
     shutil.copytree(SKELETON, folder)
     for number, chapter in enumerate(read_chapters(fragments), start=1):
         section = folder / "content" / chapter.slug
@@ -142,8 +148,8 @@ def check_pages(fragments: Path, public: Path, markup: Markup) -> None:
 def build(peer: Peer, *, fresh: bool) -> Cost:
     """Run Hugo over the site; `fresh` removes what an earlier run wrote, else it builds over it."""
     if fresh:
-        shutil.rmtree(peer.public, ignore_errors=True)
-        shutil.rmtree(peer.folder / "resources", ignore_errors=True)
+        set_aside(peer.public, peer.aside)
+        set_aside(peer.folder / "resources", peer.aside)
     env = {key: value for key, value in os.environ.items() if not key.startswith("HUGO")}
     env["HUGO_CACHEDIR"] = str(peer.folder / ".cache")
     return run([peer.hugo], cwd=peer.folder, log=peer.folder / "hugo.log", env=env)
@@ -151,14 +157,14 @@ def build(peer: Peer, *, fresh: bool) -> Cost:
 
 def index(peer: Peer) -> Cost:
     """Run Pagefind over the built site, with no index there before."""
-    shutil.rmtree(peer.public / "pagefind", ignore_errors=True)
+    set_aside(peer.public / "pagefind", peer.aside)
     argv: list[str | Path] = [peer.pagefind, "--site", peer.public, "--force-language", "fr"]
     return run(argv, cwd=peer.folder, log=peer.folder / "pagefind.log")
 
 
 def measure_peer(peer: Peer, fragments: Path, markup: Markup, runs: int) -> dict[str, Cost]:
     """Median costs of Hugo from nothing, Hugo over its own output, and Pagefind, over `runs` rounds."""
-    write_site(fragments, peer.folder, markup)
+    write_site(fragments, peer, markup)
     taken: dict[str, list[Cost]] = {"hugo fresh": [], "hugo rebuild": [], "pagefind": []}
     for _ in range(runs):
         taken["hugo fresh"].append(build(peer, fresh=True))
@@ -226,6 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for name, cost in measure_peer(peer, options.fragments, markup, options.runs).items():
                 report[f"{name} ({markup})"] = cost
             files, megabytes = tree_size(peer.public)
+            shutil.rmtree(peer.aside)
             print(f"{peer.public}: {files} files, {megabytes:.1f} MB with the index", file=sys.stderr)
     except (PeerError, CommandError) as error:
         print(error, file=sys.stderr)

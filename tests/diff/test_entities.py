@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from guide_pipeline.diff.entities import ChangeClass, entities, figure_of, kinds_in, same_words
+from guide_pipeline.diff.classes import ChangeClass
+from guide_pipeline.diff.entities import entities, figure_of, kinds_in, same_words
 
 AMOUNT, PERCENT, DATE = ChangeClass.AMOUNT, ChangeClass.PERCENTAGE, ChangeClass.DATE
 DURATION, LEGAL, CONTACT, LINK = (

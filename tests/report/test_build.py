@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.report.model import ChangeReport, SheetEvent, SheetReport
 
 

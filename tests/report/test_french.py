@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from guide_pipeline.diff.changes import Action, Change
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.report.french import difference, listed, plural, ratio
 
 

@@ -8,26 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.model.guide import sort_key
-
-
-class ChangeClass(StrEnum):
-    """What a change is about, weightiest first."""
-
-    AMOUNT = "montant"
-    PERCENTAGE = "pourcentage"
-    DATE = "date"
-    DURATION = "duree"
-    LEGAL = "reference"
-    CONTACT = "contact"
-    LINK = "lien"
-    WORDING = "redaction"
-    STRUCTURE = "structure"
-    TYPOGRAPHY = "typographie"
-    RECORD = "suivi"
-    """What is said about the sheet itself: date of update, key words, groups."""
 
 
 @dataclass(frozen=True, slots=True)

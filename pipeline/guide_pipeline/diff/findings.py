@@ -14,8 +14,9 @@ from decimal import Decimal
 from itertools import takewhile
 from operator import attrgetter
 
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.edits import Added, Kept, Removed, Step
-from guide_pipeline.diff.entities import ChangeClass, Entity, content_words, entities, same_words
+from guide_pipeline.diff.entities import Entity, content_words, entities, same_words
 from guide_pipeline.diff.tokens import Open, Token
 from guide_pipeline.model.inline import (
     AcronymRef,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.diff.changes import Action, Change, numbered
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.edits import (
     Added,
     Changed,
@@ -23,7 +24,7 @@ from guide_pipeline.diff.edits import (
     Words,
     Wrapped,
 )
-from guide_pipeline.diff.entities import ChangeClass, kinds_in, same_words
+from guide_pipeline.diff.entities import kinds_in, same_words
 from guide_pipeline.diff.findings import Finding, findings, is_bare_figure, text_findings
 from guide_pipeline.diff.places import FIELDS, NOTES, Grid, Place, inside, name_of, shorten, text_of
 from guide_pipeline.diff.selection import MOVES, unit_name

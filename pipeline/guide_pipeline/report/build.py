@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from guide_pipeline.diff.changes import Action, Change, name_from
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff, SheetChange
 from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.diff.places import shorten

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from guide_pipeline.diff.changes import Action, Change
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.markup.values import number_text, value_text
 from guide_pipeline.model.guide import Unit
 from guide_pipeline.report.model import SheetEvent

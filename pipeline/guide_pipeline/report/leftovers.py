@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.diff.changes import Action, Change
-from guide_pipeline.diff.entities import ChangeClass, entities, figure_of
+from guide_pipeline.diff.classes import ChangeClass
+from guide_pipeline.diff.entities import entities, figure_of
 from guide_pipeline.diff.fields import FieldKind, fields_of
 from guide_pipeline.diff.guides import GuideDiff
 from guide_pipeline.diff.places import Grid, Place, inside

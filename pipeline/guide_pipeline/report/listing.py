@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guide_pipeline.diff.changes import Action, Change
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff, SheetChange
 from guide_pipeline.diff.places import shorten
 from guide_pipeline.report import french

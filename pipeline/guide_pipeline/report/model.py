@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from guide_pipeline.diff.changes import Change
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.parts import PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter
 

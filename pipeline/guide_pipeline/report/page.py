@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from guide_pipeline.diff.changes import Action, Change
-from guide_pipeline.diff.entities import ChangeClass, entities
+from guide_pipeline.diff.classes import ChangeClass
+from guide_pipeline.diff.entities import entities
 from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.markup import date_text, value_text
 from guide_pipeline.markup.text import escape, typeset

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.diff.changes import Change
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff
 from guide_pipeline.diff.parts import PartChange, RateChange
 from guide_pipeline.model.guide import Acronym, Chapter, RateValue

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.guide import Unit
 from guide_pipeline.report.french import capital, class_name, event_name, listed, plural

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.diff.changes import Action
-from guide_pipeline.diff.entities import ChangeClass
+from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.guide import Unit
 from guide_pipeline.report.french import ACTIONS, CLASSES

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import RefusedError, UsageError
 from guide_pipeline.review.items import Item
-from guide_pipeline.review.leaving_out import bound_to
 from guide_pipeline.review.votes import Fate, Verdict, person
 from guide_pipeline.waiting import needed_ingested
 from guide_site.review.board import Board, find_board
@@ -53,6 +52,19 @@ def decide(
     """
     board = find_board(store, state, batch)
     _check_current(store, board, seen)
+    return _decided(store, state, board, scope, verdict, by, comment, known)
+
+
+def _decided(
+    store: EditionStore,
+    state: State,
+    board: Board,
+    scope: str,
+    verdict: Verdict,
+    by: str,
+    comment: str,
+    known: int | None,
+) -> Decided:
     scoped = items_of(store, board, scope)
     _check_person(state, board, verdict, by)
     wanted = _wanted(store, board, scope, scoped, verdict, by)
@@ -60,7 +72,7 @@ def decide(
     if not items:
         raise RefusedError("Il n'y a rien à décider ici : tout y est déjà approuvé, refusé ou en question.")
     decision = state.record_decision(
-        batch, board.proposal, verdict, by, comment, scope=scope, items=sorted(items), known=known
+        board.batch, board.proposal, verdict, by, comment, scope=scope, items=sorted(items), known=known
     )
     return Decided(decision, len(items - {i.id for i in scoped}), sum(i.id not in items for i in scoped))
 
@@ -69,9 +81,9 @@ def approve_all(store: EditionStore, state: State, batch: str, by: str) -> None:
     """Approve all that is left to decide of a waiting batch; nothing when it is published already."""
     if store.of_batch(batch) is not None:
         return
-    proposal = needed_ingested(store, batch).proposal
-    if _left_for(find_board(store, state, batch), by):
-        decide(store, state, batch, proposal, ALL, Verdict.APPROVED, by, _FROM_TERMINAL)
+    board = find_board(store, state, batch)
+    if _left_for(board, by):
+        _decided(store, state, board, ALL, Verdict.APPROVED, by, _FROM_TERMINAL, known=None)
 
 
 _FROM_TERMINAL = "Tout ce qui restait à décider, approuvé en une fois depuis la ligne de commande."
@@ -167,6 +179,8 @@ def _with_bound(store: EditionStore, board: Board, items: Iterable[Item]) -> set
 
 
 def _bound(store: EditionStore, board: Board, items: Iterable[Item]) -> frozenset[str]:
+    from guide_pipeline.review.leaving_out import bound_to  # heavy, and only needed when something is refused
+
     ingested = needed_ingested(store, board.batch)
     return bound_to(store.guide(store.needed_latest()), store.guide(ingested.manifest), items)
 

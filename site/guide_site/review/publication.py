@@ -84,7 +84,7 @@ def _recorder(store: EditionStore, state: State, board: Board, by: str) -> Calla
 
     def record(manifest: Manifest) -> bytes:
         now = find_board(store, state, board.batch)
-        if now.fates != board.fates:
+        if now.decisions != board.decisions and now.fates != board.fates:
             raise RefusedError(
                 f"Rien n'est publié : {now.decisions[-1].by} vient de changer une décision sur le lot "
                 f"{board.batch}. Relisez-la, puis publiez de nouveau."
