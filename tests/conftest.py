@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.guides import write_guide
 
 pytest_plugins = ["tests.chromium", "tests.postgresql"]
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+"""A run finds what the last one found; HYPOTHESIS_PROFILE=default looks for what no run has found yet."""
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 

@@ -8,10 +8,11 @@ from guide_pipeline.markup.blocks import block_html, blocks_html
 from guide_pipeline.markup.context import MarkupContext, context_of
 from guide_pipeline.markup.inline import inline_html
 from guide_pipeline.markup.references import references_html
-from guide_pipeline.markup.values import date_text, rate_text, value_text
+from guide_pipeline.markup.values import absent_text, date_text, rate_text, value_text
 
 __all__ = [
     "MarkupContext",
+    "absent_text",
     "block_html",
     "blocks_html",
     "context_of",

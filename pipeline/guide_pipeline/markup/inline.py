@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.markup.text import Write, attribute, escape, external_href, keep_article, typeset
-from guide_pipeline.markup.values import date_text, rate_text, value_text
+from guide_pipeline.markup.values import absent_text, rate_text, value_text
 from guide_pipeline.model.inline import (
     AcronymRef,
     Foreign,
@@ -125,7 +125,7 @@ def _rate(ref: RateRef, ctx: MarkupContext, in_link: bool) -> str:
     value = rate.at(ref.at or ctx.day) if rate else None
     if rate is None or value is None:
         label = rate.label if rate else ref.rate
-        return f'<span class="bareme-absent">{escape(label)} (valeur non fixée au {date_text(ref.at or ctx.day)})</span>'
+        return f'<span class="bareme-absent">{escape(absent_text(label, ref.at or ctx.day))}</span>'
     shown = f'<data value="{value.value:f}">{value_text(value.value, rate.unit)}</data>'
     if in_link:
         return shown

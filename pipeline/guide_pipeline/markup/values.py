@@ -43,6 +43,11 @@ def value_text(value: Decimal, unit: Unit) -> str:
     return f"{number}{_NO_BREAK}{many if abs(value) >= 2 else one}"
 
 
+def absent_text(label: str, day: date) -> str:
+    """What stands in the place of a rate that has no value on a day."""
+    return f"{label} (valeur non fixée au {date_text(day)})"
+
+
 def rate_text(rate: Rate, value: RateValue) -> str:
     """What to know of a value: its rate, since when, by which text. Plain text."""
     said = f"{rate.label}\N{NO-BREAK SPACE}: {value_text(value.value, rate.unit)}"

@@ -7,7 +7,7 @@ from typing import Any
 from guide_pipeline.diff.edits import Fields, Items, SheetDiff
 from guide_pipeline.diff.places import FIELDS
 from guide_pipeline.diff.sheets import diff_sheets
-from guide_pipeline.markup import MarkupContext, blocks_html, references_html, value_text
+from guide_pipeline.markup import MarkupContext, absent_text, blocks_html, references_html, value_text
 from guide_pipeline.model.blocks import Blocks, ListBlock, ListItem, Paragraph
 from guide_pipeline.model.inline import Link, RateRef
 from guide_pipeline.model.sheet import Sheet, SheetLink
@@ -49,10 +49,11 @@ def sheet_redline(
 def _shown_by(ctx: MarkupContext) -> Callable[[RateRef], str]:
     def shown(ref: RateRef) -> str:
         rate = ctx.rates.get(ref.rate)
-        value = rate.at(ref.at or ctx.day) if rate else None
-        return (
-            value_text(value.value, rate.unit) if rate and value else f"[{rate.label if rate else ref.rate}]"
-        )
+        day = ref.at or ctx.day
+        value = rate.at(day) if rate else None
+        if rate and value:
+            return value_text(value.value, rate.unit)
+        return absent_text(rate.label if rate else ref.rate, day)
 
     return shown
 
