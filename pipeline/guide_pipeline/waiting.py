@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from guide_pipeline.batch.numbers import BATCH_NUMBER
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
+from guide_pipeline.editions.outlines import Stamp, stamp_of
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import NotFoundError
 
@@ -14,7 +16,7 @@ _MANIFEST = "proposition.json"
 _ABOUT = "lot.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ingested:
     """A batch that awaits publication."""
 
@@ -30,7 +32,7 @@ class Ingested:
     by: str = ""
     """Who ingested it; '' when nobody was named."""
 
-    @property
+    @cached_property
     def proposal(self) -> str:
         """The hash of exactly what would be published; decisions are bound to it."""
         return identity(self.manifest)
@@ -54,16 +56,25 @@ def find_ingested(store: EditionStore, number: str) -> Ingested | None:
     if not BATCH_NUMBER.fullmatch(number):
         return None
     folder = store.paths.batch(number)
-    manifest = read_proposal(folder, f"lot {number}")
+    try:
+        stamps = stamp_of(folder / _ABOUT), stamp_of(folder / _MANIFEST)
+    except OSError:
+        return None
+    return _read_ingested(folder, store.paths.report(number), stamps)
+
+
+@lru_cache(maxsize=4)
+def _read_ingested(folder: Path, report: Path, _stamps: tuple[Stamp, Stamp]) -> Ingested | None:
+    """Read once for all the pages that speak of it: its manifest names every sheet of the guide."""
+    manifest = read_proposal(folder, f"lot {report.name}")
     try:
         about = json.loads((folder / _ABOUT).read_bytes())
     except (OSError, ValueError):
         return None
     if manifest is None:
         return None
-    report = store.paths.report(number)
     return Ingested(
-        batch=number,
+        batch=report.name,
         digest=about["empreinte"],
         label=about["libelle"],
         folder=report,

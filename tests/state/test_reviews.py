@@ -1,12 +1,14 @@
 """Decisions, publications and trail: added, read back, never altered."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from guide_pipeline.errors import RefusedError
-from guide_site.state import State, Verdict
+from guide_site.state import State, Verdict, open_state
+from guide_site.state.decision_memory import DecisionMemory
 
 from .conftest import Clock
 
@@ -84,3 +86,29 @@ def test_nobody_overwrites_unseen_what_another_decided(state: State) -> None:
     state.record_decision("1", "aa", Verdict.REFUSED, "ada", "Oui.", scope="x", items=["x"], known=seen.id)
     state.record_decision("1", "bb", Verdict.APPROVED, "ada", scope="x", items=["x"], known=seen.id)
     state.record_decision("1", "aa", Verdict.APPROVED, "ada", scope="x", items=["x"], known=seen.id + 1)
+
+
+def test_what_others_decide_meanwhile_is_read_too(state: State, reopen: Callable[[], State]) -> None:
+    """A proposal's decisions are remembered: those that another process adds come after them, in order."""
+    other = reopen()
+    for by in ("ada", "zoé", "bea"):
+        other.record_decision("2026-01", "aa", Verdict.APPROVED, by, items=("c1", "c2"))
+        other.record_decision("2026-01", "bb", Verdict.APPROVED, by)
+        assert state.decisions("2026-01", "aa") == reopen().decisions("2026-01", "aa")
+    assert [d.by for d in state.decisions("2026-01", "aa")] == ["ada", "zoé", "bea"]
+    assert state.decisions("2026-01", "aa")[-1].items == ("c1", "c2")
+
+
+def test_a_database_put_back_is_read_anew(state: State, tmp_path: Path) -> None:
+    """A backup restored below a running server knows fewer decisions: none of those it never had is shown."""
+    memory = DecisionMemory()
+    for by in ("ada", "zoé"):
+        state.record_decision("2026-01", "aa", Verdict.APPROVED, by)
+    earlier = open_state(f"sqlite:///{tmp_path / 'earlier.sqlite'}")
+    earlier.create_schema()
+    kept = earlier.record_decision("2026-01", "aa", Verdict.APPROVED, "bea")
+    with state._reader.begin() as conn:
+        assert len(memory.decisions(conn, "2026-01", "aa")) == 2
+    with earlier._reader.begin() as conn:
+        assert memory.decisions(conn, "2026-01", "aa") == (kept,)
+    earlier.close()

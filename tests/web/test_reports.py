@@ -1,5 +1,6 @@
 """Reading reports, deciding, publishing, comparing."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,32 @@ def test_an_editor_reads_and_is_offered_nothing_to_decide(as_: Clients) -> None:
     assert report.headers["Cache-Control"] == "private, no-cache"
     for file, kind in (("report.json", "application/json"), ("rapport.css", "text/css; charset=utf-8")):
         assert as_(Role.EDITOR).get(LOT + file).content_type == kind
+
+
+def test_a_report_is_sent_once_and_anew_when_it_changes(as_: Clients, root: Path) -> None:
+    editor, address = as_(Role.EDITOR), f"{LOT}report.html"
+    first = editor.get(address, headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(first.data) == editor.get(address).data
+    known = {"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]}
+    assert editor.get(address, headers=known).status_code == 304
+    report = EditionStore(root).paths.report("2026-03") / "report.html"
+    report.write_bytes(report.read_bytes().replace(b"</body>", b"<p>Autre.</p></body>"))
+    again = editor.get(address, headers=known)
+    assert again.status_code == 200 and b"<p>Autre.</p>" in gzip.decompress(again.data)
+
+
+def test_a_page_shows_the_last_words_on_a_change_however_many_there_are(
+    as_: Clients, root: Path, state: State
+) -> None:
+    item = find_board(EditionStore(root), state, "2026-03").items[0].id
+    for number in range(8):
+        state.record_decision(
+            "2026-03", proposal(root), Verdict.COMMENT, "remi", f"Remarque {number}.", items=(item,)
+        )
+    text = text_of(as_, Role.EDITOR, f"{LOT}?voir=tout").partition('id="_decisions"')[0]
+    assert [n for n in range(8) if f"Remarque {n}." in text] == [3, 4, 5, 6, 7]
+    assert "3 plus tôt" in text
 
 
 @pytest.mark.parametrize("file", ["lot.json", "..%2f..%2fsecret.txt", "report.html%00", "autre.html"])

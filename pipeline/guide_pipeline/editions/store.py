@@ -25,6 +25,7 @@ from guide_pipeline.editions.files import (
 )
 from guide_pipeline.editions.manifest import Manifest, dump_manifest, identity, load_manifest
 from guide_pipeline.editions.objects import ObjectStore
+from guide_pipeline.editions.outlines import Outline, outline, stamp_of
 from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.errors import DamagedError, NotFoundError, RefusedError
 from guide_pipeline.model.canonical_reader import read_canonical
@@ -74,9 +75,15 @@ class EditionStore:
         """All manifests, oldest first."""
         return tuple(self.manifest(number) for number in self.numbers())
 
+    def outlines(self) -> tuple[Outline, ...]:
+        """What lists say of all editions, oldest first: each manifest is read once, however often it is asked."""
+        paths = (self.paths.manifest(number) for number in self.numbers())
+        return tuple(outline(path, stamp_of(path)) for path in paths)
+
     def of_batch(self, batch: str) -> Manifest | None:
         """The edition that a batch made, or None."""
-        return next((m for m in reversed(self.manifests()) if m.batch == batch), None)
+        made = next((o.number for o in reversed(self.outlines()) if o.batch == batch), None)
+        return None if made is None else self.manifest(made)
 
     def guide(self, manifest: Manifest) -> Guide:
         """The guide as an edition has it. Sheets are read, and checked against their hash, on demand."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guide_pipeline.editions.manifest import Manifest, identity
+from guide_pipeline.editions.outlines import Stamp, stamp_of
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import NotFoundError
 from guide_pipeline.readers.config import read_config
@@ -20,10 +21,13 @@ from guide_pipeline.waiting import all_ingested, find_ingested
 from guide_site.state.store import State
 from guide_site.state.values import Decision
 
+_REPORT = "report.json"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Board:
-    """A batch and the decisions on its present proposal."""
+    """A batch and the decisions on its present proposal. One and the same object as long as nothing is decided: what
+    is worked out of it is worked out once."""
 
     batch: str
     label: str
@@ -88,7 +92,7 @@ class Board:
         """How many are not."""
         return len(self.items) - self.settled
 
-    @property
+    @cached_property
     def refused(self) -> tuple[Item, ...]:
         """What is refused."""
         return tuple(item for item in self.items if self.fates[item.id] is Fate.REFUSED)
@@ -134,12 +138,12 @@ def list_batches(store: EditionStore, state: State) -> tuple[Listed, ...]:
     """Those that await first, then the published ones, the newest first."""
     waiting = (find_board(store, state, i.batch) for i in all_ingested(store))
     rows = [Listed(b.batch, b.label, b.date, b.proposal, None, b.status) for b in waiting]
-    for m in reversed(store.manifests()):
-        if m.batch:
-            out = len(m.left_out)
+    for o in reversed(store.outlines()):
+        if o.batch:
+            out = len(o.left_out)
             less = f", {plural(out, 'changement laissé', 'changements laissés')} de côté" if out else ""
-            status = f"publié (édition {m.number}{less})"
-            rows.append(Listed(m.batch, m.label, m.date, identity(m), m.number, status))
+            status = f"publié (édition {o.number}{less})"
+            rows.append(Listed(o.batch, o.label, o.date, o.identity, o.number, status))
     return tuple(rows)
 
 
@@ -207,33 +211,34 @@ def _board(
     store: EditionStore, state: State, manifest: Manifest, proposal: str, rules: Rules, edition: int | None
 ) -> Board:
     folder = store.paths.report(manifest.batch)
-    return Board(
-        batch=manifest.batch,
-        label=manifest.label,
-        date=manifest.date,
-        proposal=proposal,
-        folder=folder,
-        edition=edition,
-        rules=rules,
-        reviewed=_reviewed(folder / "report.json"),
-        decisions=state.decisions(manifest.batch, proposal),
-        before=_before(store, manifest.number),
-    )
-
-
-def _before(store: EditionStore, number: int) -> Mapping[str, int]:
-    earlier = (m for m in store.manifests() if m.number < number)
-    return {out.id: manifest.number for manifest in earlier for out in manifest.left_out}
-
-
-def _reviewed(report: Path) -> Reviewed:
-    try:
-        stat = report.stat()
-    except OSError:
-        return Reviewed((), {})
-    return _read(report, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    decisions = state.decisions(manifest.batch, proposal)
+    about = manifest.batch, manifest.label, manifest.date, proposal, folder, edition, rules
+    return _made(about, _report_stamp(folder), decisions, _before(store, manifest.number))
 
 
 @lru_cache(maxsize=8)
-def _read(report: Path, *_stamp: int) -> Reviewed:
+def _made(
+    about: tuple[str, str, date, str, Path, int | None, Rules],
+    stamp: Stamp | None,
+    decisions: tuple[Decision, ...],
+    before: tuple[tuple[str, int], ...],
+) -> Board:
+    what = Reviewed((), {}) if stamp is None else _read(about[4] / _REPORT, stamp)
+    return Board(*about, what, decisions, dict(before))
+
+
+def _before(store: EditionStore, number: int) -> tuple[tuple[str, int], ...]:
+    earlier = (o for o in store.outlines() if o.number < number)
+    return tuple((out.id, o.number) for o in earlier for out in o.left_out)
+
+
+def _report_stamp(folder: Path) -> Stamp | None:
+    try:
+        return stamp_of(folder / _REPORT)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=8)
+def _read(report: Path, _stamp: Stamp) -> Reviewed:
     return reviewed(report.read_bytes())

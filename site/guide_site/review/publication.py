@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 
 from guide_pipeline.editions.manifest import Manifest, identity
 from guide_pipeline.editions.store import EditionStore
@@ -10,6 +12,7 @@ from guide_pipeline.errors import GuideError, Issue, NotFoundError, RefusedError
 from guide_pipeline.model.digest import digest
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.publish import Approval, Published, publish
+from guide_pipeline.readers.config import read_config
 from guide_pipeline.review.record import (
     Record,
     dump_record,
@@ -69,8 +72,16 @@ def obstacle(store: EditionStore, board: Board) -> str:
     """Why a batch all of which is decided can't be published without what is refused; '' when it can."""
     if not board.refused:
         return ""
+    strict = read_config(store.paths.root).settings.strict_writing
+    return _obstacle(store.paths.root, board, store.outlines()[-1].identity, strict)
+
+
+@lru_cache(maxsize=8)
+def _obstacle(root: Path, board: Board, _latest: str, _strict: bool) -> str:
+    """Worked out once for a board, an edition before it and a setting: it checks the whole guide."""
     from guide_pipeline.retained import check_retained  # heavy, and only needed when something is left out
 
+    store = EditionStore(root)
     ingested = needed_ingested(store, board.batch)
     try:
         check_retained(store, ingested, store.needed_latest(), board.items, board.refused)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from guide_pipeline.review.votes import Verdict
 from guide_site.state.tables import DecisionItemRow, DecisionRow, PublicationRow
@@ -49,6 +49,13 @@ def find_decisions(
         Decision(ident, number, of, Verdict(verdict), by, at, comment, scope, tuple(sorted(items[ident])))
         for ident, number, of, verdict, by, at, comment, scope in conn.execute(query.order_by(d.id))
     )
+
+
+def last_decision(conn: Connection, batch: str, digest: str) -> int:
+    """The number of the last decision on a proposal, 0 for none. Numbers grow as decisions are recorded."""
+    d = DecisionRow
+    query = select(func.max(d.id)).where(d.batch == batch, d.digest == digest)
+    return conn.execute(query).scalar() or 0
 
 
 def insert_publication(

@@ -1,8 +1,12 @@
 """Change reports: reading them, deciding on each change, commenting, publishing."""
 
+from pathlib import Path
+from time import monotonic
+
 from flask import Flask, Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from guide_pipeline.editions.outlines import stamp_of
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import GuideError
 from guide_pipeline.review.items import CLASS_NAMES
@@ -11,10 +15,11 @@ from guide_site.review import Board
 from guide_site.state import Verdict
 from guide_site.web.layout import show
 from guide_site.web.numbers import number
+from guide_site.web.prepared import Prepared, prepare
 from guide_site.web.review_page import SHOWN, asked, groups_of, next_place, others, page_of, told
 from guide_site.web.rights import Action, needs
 from guide_site.web.services import services
-from guide_site.web.stored import stored_answer
+from guide_site.web.stored import prepared_answer, stored_answer
 from guide_site.web.visitors import visitor
 
 _FILES = {
@@ -57,7 +62,12 @@ def report_file(batch: str, file: str) -> AnyResponse:
     path = _board(batch).folder / file
     if file not in _FILES or not path.is_file():
         abort(404)
-    return stored_answer(path.read_bytes().replace(b"<body>", _WAY_BACK, 1), _FILES[file])
+    page = services().reports.get((path,), monotonic(), lambda: stamp_of(path), lambda: _prepared(path))
+    return abort(404) if page is None else prepared_answer(page)
+
+
+def _prepared(path: Path) -> Prepared:
+    return prepare((path.read_bytes().replace(b"<body>", _WAY_BACK, 1),), _FILES[path.name], b"")
 
 
 @needs(Action.READ_REPORTS)

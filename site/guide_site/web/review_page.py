@@ -13,6 +13,7 @@ from guide_site.state import Decision
 
 PAGE = 100
 """Items on a page, to the end of the last one's sheet."""
+_TOLD = 10
 LEFT, ALL = "reste", "tout"
 SHOWN: Mapping[str, tuple[str, tuple[Fate, ...]]] = {
     LEFT: ("reste à décider", (Fate.OPEN, Fate.QUESTION, Fate.SECOND, Fate.SPLIT)),
@@ -122,8 +123,9 @@ def told(decision: Decision, board: Board) -> str:
 
 
 def others(board: Board, since: int, by: str) -> list[Decision]:
-    """What other people decided since a decision that the page shows."""
-    return [d for d in board.decisions if d.id > since and d.by != by and d.verdict is not Verdict.COMMENT]
+    """What other people decided since a decision that the page shows, the last ones."""
+    found = [d for d in board.decisions if d.id > since and d.by != by and d.verdict is not Verdict.COMMENT]
+    return found[-_TOLD:]
 
 
 def groups_of(board: Board) -> Mapping[str, tuple[str, int]]:

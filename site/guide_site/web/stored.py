@@ -6,6 +6,8 @@ from hashlib import blake2b
 from flask import make_response, request
 from werkzeug.wrappers import Response
 
+from guide_site.web.prepared import NOTHING, Prepared, gzip_body, plain_body
+
 _SHORT = 1_000
 _LEVEL = 6
 _TEXTS = frozenset({"application/json", "application/javascript", "image/svg+xml"})
@@ -25,6 +27,20 @@ def stored_answer(body: bytes, media_type: str) -> Response:
             response.headers["Content-Encoding"] = "gzip"
             tag += "-gzip"
     response.set_etag(tag)
+    return response.make_conditional(request)
+
+
+def prepared_answer(page: Prepared) -> Response:
+    """The same for what is kept in memory, packed already. It has no frame."""
+    packed = page.pressable and request.accept_encodings["gzip"] > 0
+    response = make_response(gzip_body(page, NOTHING) if packed else plain_body(page, NOTHING))
+    text = page.media_type.startswith("text/")
+    response.content_type = f"{page.media_type}; charset=utf-8" if text else page.media_type
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Accept-Encoding")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(f"{page.tag}-gzip" if packed else page.tag)
     return response.make_conditional(request)
 
 

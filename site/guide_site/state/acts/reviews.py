@@ -1,11 +1,13 @@
 """Decisions on batches, and publications."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from guide_pipeline.errors import RefusedError
 from guide_pipeline.review.votes import Verdict, person
 from guide_site.state import reviews
 from guide_site.state.acts.core import Acts
+from guide_site.state.decision_memory import DecisionMemory
 from guide_site.state.values import Decision, Publication
 
 _LONGEST = 2000
@@ -52,7 +54,13 @@ class ReviewActs(Acts):
     def decisions(self, batch: str | None = None, digest: str | None = None) -> tuple[Decision, ...]:
         """Decisions on `batch`, or on all, oldest first; only those on one proposal when it is given."""
         with self._reader.begin() as conn:
+            if batch is not None and digest is not None:
+                return self._memory.decisions(conn, batch, digest)
             return reviews.find_decisions(conn, batch, digest)
+
+    @cached_property
+    def _memory(self) -> DecisionMemory:
+        return DecisionMemory()
 
     def record_publication(self, edition: int, batch: str, by: str, record: str = "") -> Publication:
         """An edition was put in service; `record`: the hash of the record of its decisions."""
