@@ -9,6 +9,7 @@ normal form to seek, several times faster. Anything unexpected is a ValueError. 
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import repeat
 from typing import TypeVar
 
 from guide_pipeline.model.blocks import (
@@ -58,7 +59,7 @@ def read_canonical(data: bytes) -> Sheet:
 def read_measured(data: bytes) -> tuple[Sheet, int]:
     """The same, and a number that is no less than that of elements one inside the other: cheap, and generous."""
     sheet, reading = _read(data)
-    return sheet, 1 + _LEVELS * reading.deepest + max(line.count("</") for line in reading.lines)
+    return sheet, 1 + _LEVELS * reading.deepest + max(map(str.count, reading.lines, repeat("</")))
 
 
 def _read(data: bytes) -> tuple[Sheet, "_Reading"]:
