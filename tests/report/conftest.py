@@ -1,4 +1,4 @@
-"""The report of a small batch: every kind of event, a rate, an acronym, a chapter renamed."""
+"""The report of a small batch: every kind of event, a rate, an acronym, a synonym, a chapter renamed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from guide_pipeline.model.blocks import Block, Cell, Paragraph, Row, Section, Ta
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import facts_of
-from guide_pipeline.model.guide import Acronym, Chapter, Guide, Rate, RateValue, Unit, in_order
+from guide_pipeline.model.guide import Acronym, Chapter, Guide, Rate, RateValue, Synonym, Unit, in_order
 from guide_pipeline.model.inline import Inline, Link, RateRef
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.report.build import BatchInfo, build_report
@@ -39,12 +39,16 @@ def plafonds(amount: str) -> Section:
 
 
 def guide(
-    sheets: Iterable[Sheet], day: date, titles: tuple[str, str], acronyms: Mapping[str, Acronym] = {}
+    sheets: Iterable[Sheet],
+    day: date,
+    titles: tuple[str, str],
+    acronyms: Mapping[str, Acronym] = {},
+    synonyms: Mapping[str, Synonym] = {},
 ) -> Guide:
     by_id = {s.id: s for s in sheets}
     chapters = (Chapter(1, "famille", titles[0]), Chapter(2, "logement", titles[1]))
     facts = in_order((facts_of(s, digest(serialise(s))) for s in by_id.values()), chapters)
-    return Guide("Petit guide", day, chapters, facts, {"bmaf": RATE}, acronyms, by_id.__getitem__)
+    return Guide("Petit guide", day, chapters, facts, {"bmaf": RATE}, acronyms, by_id.__getitem__, synonyms)
 
 
 def sides() -> tuple[Guide, Guide]:
@@ -70,7 +74,11 @@ def sides() -> tuple[Guide, Guide]:
     return (
         guide(old, DAYS[0], ("Famille", "Logement")),
         guide(
-            new, DAYS[1], ("Famille", "Se loger"), {"CAF": Acronym("CAF", "Caisse d'allocations familiales")}
+            new,
+            DAYS[1],
+            ("Famille", "Se loger"),
+            {"CAF": Acronym("CAF", "Caisse d'allocations familiales")},
+            {"mini min": Synonym("mini min", ("minimum",), ("allocation",))},
         ),
     )
 

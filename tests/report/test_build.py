@@ -73,10 +73,11 @@ def test_sheets_that_lead_to_what_changed_are_to_be_read_again(report: ChangeRep
     ]
 
 
-def test_rates_chapters_and_acronyms_are_told(report: ChangeReport) -> None:
+def test_rates_chapters_acronyms_and_synonyms_are_told(report: ChangeReport) -> None:
     assert [(c.rate.id, c.sheets) for c in report.rates] == [("bmaf", ("stable",))]
     assert [(c.new.title if c.new else "") for c in report.chapter_changes] == ["Se loger"]
     assert [(c.new.id if c.new else "") for c in report.acronyms] == ["CAF"]
+    assert [(c.old, c.new.word if c.new else "") for c in report.synonyms] == [(None, "mini min")]
 
 
 def test_nothing_to_tell(nothing: ChangeReport) -> None:

@@ -65,6 +65,26 @@ def test_a_new_value_and_a_sheet_refused_stay_out_and_come_back(store: EditionSt
     assert find_board(store, state, "2026-02").before["fiche-pacs"] == 1
 
 
+def test_each_synonym_is_decided_on(store: EditionStore, state: State) -> None:
+    approve_all(store, state, LOT, "ada")
+    publish_approved(store, state, LOT, "ada")
+    files = {"synonymes.toml": '["mini min"]\ndit-aussi = ["minimum"]\n[nounou]\ndit-aussi = ["garde"]\n'}
+    ingest(store, write_batch(store.paths.root, "2026-02", LOT, "", files, "2026-02-01"))
+    found = find_board(store, state, "2026-02")
+    assert [(item.id, item.new) for item in found.items] == [
+        ("synonyme-mini_min", "dit aussi\u00a0: minimum"),
+        ("synonyme-nounou", "dit aussi\u00a0: garde"),
+    ]
+    page = (found.folder / "report.html").read_text("utf-8")
+    assert 'id="synonyme-mini_min"' in page and "Chapitres, sigles et synonymes" in page
+    refused = "changement:synonyme-mini_min"
+    decide(store, state, "2026-02", found.proposal, refused, Verdict.REFUSED, "ada", "Trop familier.")
+    approve_all(store, state, "2026-02", "ada")
+    made = publish_approved(store, state, "2026-02", "ada").manifest
+    assert list(store.synonyms(made)) == ["nounou"]
+    assert [out.id for out in made.left_out] == ["synonyme-mini_min"]
+
+
 def test_one_change_of_a_sheet_refused_leaves_the_others(store: EditionStore, state: State) -> None:
     items = [item for item in board(store, state).items if item.sheet == "mariage"]
     assert len(items) > 1

@@ -14,7 +14,7 @@ from guide_pipeline.diff.parts import Part, PartChange, RateChange
 from guide_pipeline.diff.redline import is_exact
 from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Acronym, Chapter, Guide
+from guide_pipeline.model.guide import Acronym, Chapter, Guide, Synonym
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class GuideDiff:
     chapters: tuple[PartChange[Chapter], ...]
     rates: tuple[RateChange, ...]
     acronyms: tuple[PartChange[Acronym], ...]
+    synonyms: tuple[PartChange[Synonym], ...] = ()
 
     @property
     def moved(self) -> tuple[SheetChange, ...]:
@@ -79,6 +80,7 @@ def diff_guides(old: Guide, new: Guide) -> GuideDiff:
         chapters=tuple(_parts({c.slug: c for c in old.chapters}, {c.slug: c for c in new.chapters})),
         rates=tuple(_rates(old, new)),
         acronyms=tuple(_parts(old.acronyms, new.acronyms)),
+        synonyms=tuple(_parts(old.synonyms, new.synonyms)),
     )
 
 

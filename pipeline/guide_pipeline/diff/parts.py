@@ -1,17 +1,17 @@
-"""What changes besides sheets: chapters, acronyms, rates."""
+"""What changes besides sheets: chapters, acronyms, synonyms, rates."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from guide_pipeline.model.guide import Acronym, Chapter, Rate, RateValue
+from guide_pipeline.model.guide import Acronym, Chapter, Rate, RateValue, Synonym
 
-Part = TypeVar("Part", Chapter, Acronym)
-"""A chapter or an acronym."""
+Part = TypeVar("Part", Chapter, Acronym, Synonym)
+"""A chapter, an acronym or a synonym."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartChange(Generic[Part]):
-    """A chapter or an acronym: as it was, None when it is new, and as it is, None when it is gone."""
+    """A chapter, an acronym or a synonym: as it was, None when it is new, and as it is, None when it is gone."""
 
     old: Part | None
     new: Part | None
@@ -41,3 +41,8 @@ class RateChange:
         """True when readers see another value, not only another source or a value to come."""
         values = [value and value.value for value in (self.before, self.after)]
         return values[0] != values[1]
+
+
+def part_id(kind: str, key: str) -> str:
+    """The id of such a change in reports and reviews: also that of its place on a page, so it has no space."""
+    return f"{kind}-{'_'.join(key.split())}"

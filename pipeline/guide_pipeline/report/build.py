@@ -55,6 +55,7 @@ def build_report(
         sheets=sheets,
         rates=diff.rates,
         acronyms=diff.acronyms,
+        synonyms=diff.synonyms,
         groups=groups,
         impacts=impacts,
         leftovers=leftovers(diff, new, read or (lambda key: serialise(new.load(key)))),

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from guide_pipeline.diff.changes import Action, Change
 from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.markup.values import number_text, value_text
-from guide_pipeline.model.guide import Unit
+from guide_pipeline.model.guide import Synonym, Unit
 from guide_pipeline.report.model import SheetEvent
 
 CLASSES = {
@@ -87,6 +87,12 @@ def signed(value: Decimal) -> str:
 
 def _with_sign(text: str) -> str:
     return text if text.startswith(_MINUS) else f"+{text}"
+
+
+def synonym_text(synonym: Synonym) -> str:
+    """What a synonym says: 'dit aussi : nourrice ; devenu : assistant maternel'."""
+    said = (("dit aussi", synonym.same), ("devenu", synonym.now))
+    return " ; ".join(f"{name}{_NO_BREAK}: {', '.join(words)}" for name, words in said if words)
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.parts import PartChange, RateChange
-from guide_pipeline.model.guide import Acronym, Chapter
+from guide_pipeline.model.guide import Acronym, Chapter, Synonym
 
 
 class SheetEvent(StrEnum):
@@ -139,6 +139,7 @@ class ChangeReport:
     """In the guide's order, sheets removed within their last chapter."""
     rates: tuple[RateChange, ...]
     acronyms: tuple[PartChange[Acronym], ...]
+    synonyms: tuple[PartChange[Synonym], ...]
     groups: tuple[Group, ...]
     impacts: tuple[Impact, ...]
     leftovers: tuple[Leftover, ...]

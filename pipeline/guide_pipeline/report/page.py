@@ -12,7 +12,7 @@ from markupsafe import Markup
 from guide_pipeline.diff.changes import Action, Change
 from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.entities import entities
-from guide_pipeline.diff.parts import RateChange
+from guide_pipeline.diff.parts import RateChange, part_id
 from guide_pipeline.markup import date_text, value_text
 from guide_pipeline.markup.text import escape, typeset
 from guide_pipeline.model.guide import Chapter
@@ -181,6 +181,7 @@ def _environment() -> Environment:
         event_name=french.event_name,
         difference=french.difference,
         rate_sides=_rate_sides,
+        part_id=part_id,
         is_minor=_is_minor,
         ChangeClass=ChangeClass,
         SheetEvent=SheetEvent,
@@ -192,6 +193,7 @@ def _environment() -> Environment:
         safe_html=Markup,
         capital=french.capital,
         typeset=_typeset,
+        synonym=french.synonym_text,
         short=_short,
         by_class=_by_class,
     )

@@ -9,10 +9,11 @@ from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.guides import GuideDiff
 from guide_pipeline.diff.parts import PartChange, RateChange
-from guide_pipeline.model.guide import Acronym, Chapter, RateValue
+from guide_pipeline.model.guide import Acronym, Chapter, RateValue, Synonym
+from guide_pipeline.report.french import synonym_text
 from guide_pipeline.report.model import ChangeReport, Leftover, SheetEvent, SheetReport
 
-FORMAT = 2
+FORMAT = 3
 Row = dict[str, Any]
 
 
@@ -40,6 +41,7 @@ def report_rows(report: ChangeReport) -> Row:
         "chapitres-modifies": [_chapter(change) for change in report.chapter_changes],
         "baremes": [_rate(change) for change in report.rates],
         "sigles": [_acronym(change) for change in report.acronyms],
+        "synonymes": [_synonym(change) for change in report.synonyms],
         "fiches": [_sheet(sheet) for sheet in report.sheets],
         "groupes": [
             {
@@ -75,6 +77,7 @@ def difference_rows(diff: GuideDiff) -> Row:
         "chapitres-modifies": [_chapter(change) for change in diff.chapters],
         "baremes": [_rate(change) for change in diff.rates],
         "sigles": [_acronym(change) for change in diff.acronyms],
+        "synonymes": [_synonym(change) for change in diff.synonyms],
         "fiches-ajoutees": [fact.id for fact in diff.added],
         "fiches-retirees": [fact.id for fact in diff.removed],
         "fiches-modifiees": [
@@ -161,6 +164,15 @@ def _acronym(change: PartChange[Acronym]) -> Row:
         "id": either.id if either else "",
         "avant": change.old.expansion if change.old else None,
         "apres": change.new.expansion if change.new else None,
+    }
+
+
+def _synonym(change: PartChange[Synonym]) -> Row:
+    either = change.new or change.old
+    return {
+        "mot": either.word if either else "",
+        "avant": synonym_text(change.old) if change.old else None,
+        "apres": synonym_text(change.new) if change.new else None,
     }
 
 

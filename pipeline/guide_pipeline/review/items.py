@@ -1,7 +1,7 @@
 """What there is to decide about a batch, read from its report: one item a change that can be approved or refused.
 
-An item is a change of a sheet, a sheet that comes or goes, a rate, an acronym or a chapter that changes. Its id is
-the one that the report gives it, so that the page of the report can show each at its own address.
+An item is a change of a sheet, a sheet that comes or goes, a rate, an acronym, a synonym or a chapter that changes.
+Its id is the one that the report gives it, so that the page of the report can show each at its own address.
 """
 
 import json
@@ -12,19 +12,21 @@ from typing import Any
 
 from guide_pipeline.diff.changes import Action
 from guide_pipeline.diff.classes import ChangeClass
+from guide_pipeline.diff.parts import part_id
 from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.guide import Unit
 from guide_pipeline.report.french import ACTIONS, CLASSES
 from guide_pipeline.report.model import SheetEvent
 
-SHEET, RATE, ACRONYM, CHAPTER, WHOLE = "fiche", "bareme", "sigle", "chapitre", "lot"
-"""Classes of the items that are no change of a sheet; the id of each is its class, a hyphen, and its own id."""
+SHEET, RATE, ACRONYM, SYNONYM, CHAPTER, WHOLE = "fiche", "bareme", "sigle", "synonyme", "chapitre", "lot"
+"""Classes of the items that are no change of a sheet; the id of each is given by `part_id`."""
 CLASS_NAMES: Mapping[str, tuple[str, str]] = {
     RATE: ("barème", "barèmes"),
     **{kind.value: names for kind, names in CLASSES.items()},
     SHEET: ("fiche nouvelle ou retirée", "fiches nouvelles ou retirées"),
     CHAPTER: ("chapitre", "chapitres"),
     ACRONYM: ("sigle", "sigles"),
+    SYNONYM: ("synonyme", "synonymes"),
     WHOLE: ("lot", "lots"),
 }
 """Singular and plural of every class, in the order in which they are read."""
@@ -39,7 +41,7 @@ class Item:
     kind: str
     """A key of `CLASS_NAMES`."""
     sheet: str
-    """Id of the sheet that it changes; '' for a rate, an acronym, a chapter."""
+    """Id of the sheet that it changes; '' for what isn't in a sheet."""
     title: str
     """Of the sheet, or what the item is about."""
     where: tuple[str, ...] = ()
@@ -63,7 +65,7 @@ class Reviewed:
     """All that a report gives to decide."""
 
     items: tuple[Item, ...]
-    """Rates, chapters and acronyms, then sheet after sheet in the guide's order."""
+    """Rates, chapters, acronyms and synonyms, then sheet after sheet in the guide's order."""
     groups: Mapping[str, tuple[str, ...]]
     """Ids of items by group: the same replacement in several places."""
 
@@ -76,8 +78,16 @@ def reviewed(report: bytes) -> Reviewed:
     return Reviewed(items or (_NOTHING_SEEN,), groups)
 
 
-_NOTHING_SEEN = Item(WHOLE, WHOLE, "", "Le lot entier", ("aucun changement que les pages montrent",))
-"""All there is to decide about a batch that changes no more than the synonyms of search, or nothing."""
+_NOTHING_SEEN = Item(WHOLE, WHOLE, "", "Le lot entier", ("aucun changement",))
+"""All there is to decide about a batch that changes nothing."""
+
+
+_PARTS = (
+    ("chapitres-modifies", CHAPTER, "chapitre"),
+    ("sigles", ACRONYM, "id"),
+    ("synonymes", SYNONYM, "mot"),
+)
+"""Lists of a report: what each is of, and where a row has its name."""
 
 
 def by_id(items: Iterable[Item]) -> dict[str, Item]:
@@ -90,7 +100,7 @@ def _tables(rows: Mapping[str, Any]) -> Iterator[Item]:
         old, new = (_value(row[side], row["unite"]) for side in ("avant", "apres"))
         same = old == new
         yield Item(
-            f"{RATE}-{row['id']}",
+            part_id(RATE, row["id"]),
             RATE,
             "",
             row["libelle"],
@@ -99,12 +109,12 @@ def _tables(rows: Mapping[str, Any]) -> Iterator[Item]:
             old="" if same else old,
             new="" if same else new,
         )
-    for name, kind in (("chapitres-modifies", CHAPTER), ("sigles", ACRONYM)):
-        for row in rows[name]:
-            key = row[CHAPTER] if kind == CHAPTER else row["id"]
+    for name, kind, named in _PARTS:
+        for row in rows.get(name, ()):  # a report of an earlier version has no synonyms
+            key = row[named]
             sides = row["avant"] or "", row["apres"] or ""
             title = f"{CLASS_NAMES[kind][0].capitalize()} {key}"
-            yield Item(f"{kind}-{key}", kind, "", title, (), _action(row), *sides)
+            yield Item(part_id(kind, key), kind, "", title, (), _action(row), *sides)
 
 
 def _value(row: Mapping[str, str] | None, unit: str) -> str:
@@ -124,7 +134,7 @@ def _sheet(row: Mapping[str, Any]) -> Iterator[Item]:
     changes = row["changements"]
     if event in _WHOLE or not changes:
         action = Action.REMOVED if event is SheetEvent.REMOVED else Action.ADDED
-        yield Item(f"{SHEET}-{row['id']}", SHEET, row["id"], row["titre"], action=action.value)
+        yield Item(part_id(SHEET, row["id"]), SHEET, row["id"], row["titre"], action=action.value)
         return
     for change in changes:
         yield Item(

@@ -12,6 +12,7 @@ from typing import TypeVar
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.edits import SheetDiff
 from guide_pipeline.diff.listing import changes_of
+from guide_pipeline.diff.parts import part_id
 from guide_pipeline.diff.patch import apply
 from guide_pipeline.diff.selection import bound, goes_with, leave_out
 from guide_pipeline.diff.sheets import diff_sheets
@@ -20,7 +21,7 @@ from guide_pipeline.model.digest import digest
 from guide_pipeline.model.facts import SheetFacts, facts_of
 from guide_pipeline.model.guide import Guide, in_order
 from guide_pipeline.model.sheet import Sheet
-from guide_pipeline.review.items import ACRONYM, CHAPTER, RATE, SHEET, WHOLE, Item
+from guide_pipeline.review.items import ACRONYM, CHAPTER, RATE, SHEET, SYNONYM, Item
 
 _Part = TypeVar("_Part")
 
@@ -52,7 +53,7 @@ def keep_back(old: Guide, new: Guide, refused: Iterable[Item]) -> Kept:
         rates=_table(old.rates, new.rates, RATE, out),
         acronyms=_table(old.acronyms, new.acronyms, ACRONYM, out),
         load=_loader(old, new, whole, mixed),
-        synonyms=old.synonyms if any(item.kind == WHOLE for item in out) else new.synonyms,
+        synonyms=_table(old.synonyms, new.synonyms, SYNONYM, out),
         notice=new.notice,
     )
     return Kept(guide, tuple(key for key, sheet in mixed.items() if facts[key] != old.facts[key]))
@@ -105,12 +106,14 @@ def _table(
     old: Mapping[str, _Part], new: Mapping[str, _Part], kind: str, out: Iterable[Item]
 ) -> dict[str, _Part]:
     """A table with its refused entries as they were."""
+    refused = {item.id for item in out if item.kind == kind}
     kept = dict(new)
-    for key in (item.id.removeprefix(f"{kind}-") for item in out if item.kind == kind):
-        if key in old:
-            kept[key] = old[key]
-        else:
-            kept.pop(key, None)
+    for key in dict.fromkeys((*new, *old)):
+        if part_id(kind, key) in refused:
+            if key in old:
+                kept[key] = old[key]
+            else:
+                del kept[key]
     return kept
 
 

@@ -80,7 +80,7 @@ def page_of(board: Board, wanted: Wanted) -> ReviewPage:
     for item in board.items:
         left[item.sheet] = left.get(item.sheet, 0) + (not board.fates[item.id].settled)
     parts = tuple(
-        Part(sheet, own[0].title if sheet else "Barèmes, chapitres et sigles", own, left[sheet])
+        Part(sheet, own[0].title if sheet else "Barèmes, chapitres, sigles et synonymes", own, left[sheet])
         for sheet, found in groupby(pages[number - 1], key=lambda item: item.sheet)
         if (own := tuple(found))
     )
