@@ -16,7 +16,6 @@ from guide_search.engine.reading import Segment, open_segments
 from guide_search.matrix import Ints, starts_of
 from guide_search.places import Places
 from guide_search.postings import Field, Occurrences, field, occurrences
-from guide_search.records import ShownSheet
 from guide_search.spelling import Spelling
 
 T = TypeVar("T")
@@ -31,9 +30,11 @@ class LoadedIndex:
         self._ranks, self.sheets = _ranked(self._segments)
         self.size = len(self.sheets)
         self.chapters = self._column([segment.chapters() for segment in self._segments])
-        self._outlines = self._column([segment.outlines() for segment in self._segments])
+        packed = self._column([segment.outlines() for segment in self._segments])
+        self.outlines: list[bytes] = list(map(decompress, packed))
+        """Of each document, as `outline` has it."""
         self._segment_of = _segments_of(self._segments, self._ranks, self.size)
-        self._stored = [segment.stored() for segment in self._segments]
+        self._texts = [segment.texts() for segment in self._segments]
         self.spelling = Spelling(_word_frequencies(self._segments, self._ranks))
         self.sections = Sections(self._column([segment.section_ends() for segment in self._segments]))
         text = self._occurrences("text")
@@ -54,21 +55,22 @@ class LoadedIndex:
 
     def close(self) -> None:
         """Let go of the files."""
-        for stored in self._stored:
-            stored.close()
+        for texts in self._texts:
+            texts.close()
 
     def tokens_of(self, term: int) -> Ints:
         """The places in the guide of a term of the text, by number."""
         return self.tokens[self.token_starts[term] : self.token_starts[term + 1]]
 
-    def outlines(self) -> list[list[str]]:
-        """Of each document, its title, then anchor, tab and title of each section."""
-        return [decompress(outline).decode().split("\n") for outline in self._outlines]
+    def outline(self, number: int) -> list[str]:
+        """The title of a document, then anchor, tab and title of each section."""
+        return self.outlines[number].decode().split("\n")
 
-    def shown(self, number: int) -> ShownSheet:
-        """What answers show of a document."""
-        segment, place = self._segment_of[number]
-        return self._stored[int(segment)].shown(int(place))
+    def shown(self, number: int, part: int) -> str:
+        """The summary of a document (0), or the text of a section (from 1 on)."""
+        segment, place = self._segment_of[number].tolist()
+        text: str = self._texts[segment].text(place, part)
+        return text
 
     def link_ends(self) -> list[Ints]:
         """For each document, where in its links' terms each link ends."""
@@ -111,6 +113,16 @@ class Sections:
         self.first = (np.cumsum(counts) - counts).astype(np.int32)
         """Of every document, the number of its first section in the guide."""
         self.sizes = np.diff(self.ends, prepend=np.int32(0))
+        self._firsts, self._ends = [*self.first.tolist(), len(self.ends)], self.ends.tolist()
+
+    def of(self, document: int) -> slice:
+        """The sections of a document."""
+        return slice(self._firsts[document], self._firsts[document + 1])
+
+    def tokens(self, document: int, part: int) -> slice:
+        """The places in the guide of the terms of a section, the `part`-th of its document."""
+        section = self._firsts[document] + part
+        return slice(self._ends[section - 1] if section else 0, self._ends[section])
 
     def owners(self, tokens: Ints) -> NDArray[np.int64]:
         """The documents that places of the guide are in."""

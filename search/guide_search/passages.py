@@ -1,8 +1,12 @@
-"""The passage to show: the stretch of a text that says most of the query, as pieces to mark or not."""
+"""The passage to show: the stretch of a text that says most of the query, as pieces to mark or not.
+
+All texts of an answer are looked through at once, by the numbers of their terms; letters are read where a find is
+shown, and nowhere else.
+"""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,14 +19,18 @@ LONGEST_PASSAGE = 240
 """Characters, about."""
 _WIDEST_GAP = 12
 """Characters between two words of a phrase: 'au', 'de la', 'pour les'."""
+_TEXT_BITS = 20
+"""Shown texts are shorter than that many bits can count."""
 
 
 class ShownText(NamedTuple):
-    """A text, and which terms stand where in it."""
+    """A text that stands in a section, and which terms stand where in that."""
 
     text: str
+    above: int
+    """Characters of the section that stand above it."""
     places: Places
-    """Of each term, where the piece between white space starts that it stands in. Ascending."""
+    """Of each term, where in the section the piece between white space starts that it stands in. Ascending."""
     terms: NDArray[np.integer[Any]]
     """Their numbers."""
 
@@ -34,11 +42,25 @@ class Piece(NamedTuple):
     is_match: bool
 
 
+_piece = Piece._make
 Pieces = tuple[Piece, ...]
 Span = tuple[int, int, str]
 """Start, end, and what is found there."""
-Find = tuple[int, int]
-"""Where the piece of text starts in which a term stands, and the term."""
+
+
+class Finds(NamedTuple):
+    """Where terms that are wanted stand in some texts: text by text, in order."""
+
+    texts: NDArray[np.int64]
+    """The number of the text."""
+    places: NDArray[np.int64]
+    """Where the piece of text starts that the term stands in."""
+    terms: NDArray[np.integer[Any]]
+
+    def edges(self, count: int) -> list[tuple[int, int]]:
+        """Of each of `count` texts, where its finds start and end."""
+        ends = self.texts.searchsorted(np.arange(count + 1)).tolist()
+        return list(pairwise(ends))
 
 
 class Wanted:
@@ -50,16 +72,26 @@ class Wanted:
         """`numbers` are those of all terms of the index, from 0 on."""
         self._terms = terms
         self._every = terms.union(*phrases)
+        self.numbers = np.array([numbers[term] for term in self._every if term in numbers], np.int64)
+        """Of the terms that are in the index."""
         self._flags = np.zeros(len(numbers) + 1, bool)
-        self._flags[[numbers[term] for term in self._every if term in numbers]] = True
+        self._flags[self.numbers] = True
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in phrases:
             self._phrases.setdefault(phrase[0], []).append(phrase)
 
-    def finds(self, text: ShownText) -> list[Find]:
-        """Where it may be found, in order."""
-        found = self._flags[text.terms].nonzero()[0]
-        return list(zip(text.places[found].tolist(), text.terms[found].tolist()))
+    def finds(self, texts: Sequence[ShownText]) -> Finds:
+        """Where it may be found."""
+        terms = np.concatenate([text.terms for text in texts])
+        found = self._flags.take(terms).nonzero()[0]
+        ends = np.array(list(accumulate(len(text.terms) for text in texts)))
+        owners = ends.searchsorted(found, "right")
+        places = np.concatenate([text.places for text in texts]).take(found).astype(np.int64)
+        places -= np.array([text.above for text in texts]).take(owners)
+        # What stands above is below nought: no place at all, once signs count for nothing.
+        lengths = np.array([len(text.text) for text in texts], np.uint64)
+        inside = (places.view(np.uint64) < lengths.take(owners)).nonzero()[0]
+        return Finds(owners.take(inside), places.take(inside), terms.take(found.take(inside)))
 
     def spans(self, text: str, places: Iterable[int]) -> list[Span]:
         """Where it is found in the pieces of text that start at some places, in order, without overlap."""
@@ -96,47 +128,66 @@ def _length(phrase: tuple[str, ...], found: Sequence[Span], place: int) -> int:
     return len(phrase) if same and close else 0
 
 
-def marked(text: ShownText, wanted: Wanted) -> Pieces:
-    """A whole text, what is wanted apart."""
-    return _marked(text.text, wanted, wanted.finds(text), 0, len(text.text))
+def shown_of(
+    titles: Sequence[ShownText], texts: Sequence[ShownText], wanted: Wanted, length: int = LONGEST_PASSAGE
+) -> tuple[list[Pieces], list[Pieces]]:
+    """Titles, what is wanted apart; and of each text the stretch with most different things that are wanted, its
+    beginning if it has none.
 
-
-def passage(text: ShownText, wanted: Wanted, length: int = LONGEST_PASSAGE) -> Pieces:
-    """The stretch of a text with most different things that are wanted, its beginning if it has none.
-
-    It starts and ends between words, with an ellipsis where text is left out.
+    A passage starts and ends between words, with an ellipsis where text is left out.
     """
-    finds = wanted.finds(text)
-    if len(text.text) <= length:
-        return _marked(text.text, wanted, finds, 0, len(text.text))
-    start = _start(text.text, _best(finds, length * 3 // 4), length // 4)
-    end = _end(text.text, start + length)
+    if not titles and not texts:
+        return [], []
+    finds = wanted.finds([*titles, *texts])
+    edges, places = finds.edges(len(titles) + len(texts)), finds.places.tolist()
+    whole = [_marked(shown.text, wanted, places[a:b]) for shown, (a, b) in zip(titles, edges)]
+    worth = _worth(finds, wanted.numbers, length * 3 // 4)
+    parts = []
+    for shown, (a, b) in zip(texts, edges[len(titles) :]):
+        if len(shown.text) <= length:
+            parts.append(_marked(shown.text, wanted, places[a:b]))
+        else:
+            best = places[a + int(worth[a:b].argmax())] if a < b else 0
+            parts.append(_stretch(shown.text, wanted, places[a:b], best, length))
+    return whole, parts
+
+
+def _stretch(text: str, wanted: Wanted, places: Sequence[int], best: int, length: int) -> Pieces:
+    start = _start(text, best, length // 4)
+    end = _end(text, start + length)
     before = (Piece("… ", False),) if start else ()
-    after = (Piece(" …", False),) if end < len(text.text) else ()
-    return (*before, *_marked(text.text, wanted, finds, start, end), *after)
+    after = (Piece(" …", False),) if end < len(text) else ()
+    inside = places[bisect_left(places, start) : bisect_left(places, end)]
+    return (*before, *_marked(text, wanted, inside, start, end), *after)
 
 
-def _marked(text: str, wanted: Wanted, finds: Sequence[Find], start: int, end: int) -> Pieces:
-    inside = finds[bisect_left(finds, (start,)) : bisect_left(finds, (end,))]
-    spans = wanted.spans(text, (place for place, _ in inside))
-    return tuple(_pieces(text, (span for span in spans if span[1] <= end), start, end))
+def _worth(finds: Finds, terms: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Of the stretch of text from each find on: the more different finds, then the more finds, the greater."""
+    keys = (finds.texts << _TEXT_BITS) + finds.places
+    ends = keys.searchsorted(keys + length, "right")
+    seen = np.zeros((len(terms), len(keys) + 1), np.int32)
+    (finds.terms == terms[:, None]).cumsum(1, out=seen[:, 1:])
+    different = (seen.take(ends, 1) > seen[:, :-1]).sum(0)
+    worth: NDArray[np.int64] = different * (len(keys) + 1) + ends - np.arange(len(keys))
+    return worth
 
 
-def _best(finds: Sequence[Find], length: int) -> int:
-    """The start of the window with most different finds, then with most finds."""
-    best, best_start, last, different = (0, 0), 0, 0, 0
-    counts = dict.fromkeys((term for _, term in finds), 0)
-    for first, (start, term) in enumerate(finds):
-        while last < len(finds) and finds[last][0] <= start + length:
-            entering = finds[last][1]
-            counts[entering] += 1
-            different += counts[entering] == 1
-            last += 1
-        if (different, last - first) > best:
-            best, best_start = (different, last - first), start
-        counts[term] -= 1
-        different -= counts[term] == 0
-    return best_start
+def _marked(
+    text: str, wanted: Wanted, places: Sequence[int], start: int = 0, end: int | None = None
+) -> Pieces:
+    """A stretch of a text; `places` are those of the finds in it."""
+    end = len(text) if end is None else end
+    pieces: list[Piece] = []
+    for first, last, _ in wanted.spans(text, places):
+        if first < start or last > end:
+            continue  # one of two words in a piece of text that is marked whole, or half outside
+        if first > start:
+            pieces.append(_piece((text[start:first], False)))
+        pieces.append(_piece((text[first:last], True)))
+        start = last
+    if start < end:
+        pieces.append(_piece((text[start:end], False)))
+    return tuple(pieces)
 
 
 def _start(text: str, place: int, room: int) -> int:
@@ -157,15 +208,3 @@ def _end(text: str, place: int) -> int:
         return len(text)
     space = text.rfind(" ", max(0, place - 40), place)
     return space if space > 0 else place
-
-
-def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
-    for span_start, span_end, _ in spans:
-        if span_start < start:
-            continue  # two words in a piece of text that is marked whole
-        if span_start > start:
-            yield Piece(text[start:span_start], False)
-        yield Piece(text[span_start:span_end], True)
-        start = span_end
-    if start < end:
-        yield Piece(text[start:end], False)

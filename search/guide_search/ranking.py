@@ -120,7 +120,7 @@ class Ranker:
         self._linking = _linking(index)
         self._link_lengths = np.sqrt(1 + index.links.outgoing)
         self._likeness = Likeness(index)
-        titles = [outline[0] for outline in index.outlines()]
+        titles = [index.outline(number)[0] for number in range(index.size)]
         self._titles = Titles(titles)
         self._questions = np.array([title.rstrip().endswith("?") for title in titles], np.float64)
 

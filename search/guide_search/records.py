@@ -8,18 +8,20 @@ import io
 import pickle
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, chain, starmap
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from guide_search.analysis import placed_words, words_of
 from guide_search.places import pack_places
+from guide_search.texts import pack_texts, unpack_texts
 
 _COMPRESSION = 1
 """Twice as fast as the default, for an eighth more bytes."""
+_ONE_LINE = str.maketrans("\n\t", "  ")
 
 
 class SectionText(NamedTuple):
@@ -57,15 +59,6 @@ class SearchDocument:
     for them: so no sheet has to be indexed again because another one changed."""
 
 
-class ShownSheet(NamedTuple):
-    """What answers show of a document."""
-
-    title: str
-    summary: str
-    sections: tuple[tuple[str, str, str], ...]
-    """Anchor, title and text of each."""
-
-
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
     """A sheet, analysed. The arrays are unsigned 32-bit numbers in the machine's own order."""
@@ -86,16 +79,21 @@ class IndexRecord:
     section_ends: bytes
     """Where in `text` the title and summary end, then each section."""
     places: bytes
-    """Of each word of `text`, where it stands in its part (`parts_of`), packed."""
+    """Of each word of `text`, where it stands in its part (title and summary, or a section), packed."""
     stored: bytes
-    """The document itself, packed, for passages."""
+    """The document itself without the texts of its sections, packed."""
+    texts: bytes
+    """Its summary and the texts of its sections, as passages show them, packed."""
     outline: str
-    """Its title, then of each section the anchor and the title with a tab between: a line each, for suggestions."""
+    """Its title, then of each section the anchor and the title with a tab between: a line each."""
 
 
 def analyse(document: SearchDocument) -> IndexRecord:
     """The record of a document: equal documents give equal records, whatever was analysed before."""
-    parts = parts_of(document)
+    shown = [flowing(text) for text in (document.summary, *(section.text for section in document.sections))]
+    titles = (document.title, *(section.title for section in document.sections))
+    # A sheet in reading order, as it is shown: title and summary, then each section with its title above.
+    parts = ["\n".join(filter(None, part)) for part in zip(titles, shown)]
     text, starts = placed_words("\n".join(filter(None, parts)))
     # One line end after each part; an empty part takes no room.
     part_ends = np.cumsum([len(part) + 1 if part else 0 for part in parts])
@@ -118,14 +116,9 @@ def analyse(document: SearchDocument) -> IndexRecord:
         section_ends=section_ends.astype(np.uint32).tobytes(),
         places=pack_places(starts, section_ends, part_ends),
         stored=pack(document),
+        texts=pack_texts(shown),
         outline=_outline(document),
     )
-
-
-def parts_of(document: SearchDocument) -> list[str]:
-    """A sheet in reading order, as it is shown: title and summary, then each section with its title above."""
-    parts = [("", document.title, document.summary), *document.sections]
-    return ["\n".join(filter(None, (title, flowing(text)))) for _, title, text in parts]
 
 
 def flowing(text: str) -> str:
@@ -139,23 +132,24 @@ def _numbers(numbers: Iterable[int]) -> bytes:
 
 
 def _outline(document: SearchDocument) -> str:
-    sections = (f"{section.anchor}\t{_line(section.title)}" for section in document.sections if section.title)
+    sections = (f"{section.anchor}\t{_line(section.title)}" for section in document.sections)
     return "\n".join((_line(document.title), *sections))
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """As many characters, on one line."""
+    return text.translate(_ONE_LINE)
 
 
 def pack(document: SearchDocument) -> bytes:
-    """A document as the index stores it: a compressed pickle of plain values, which stock Whoosh reads too."""
+    """A document as the index stores it, its texts apart: a compressed pickle of plain values, which stock Whoosh reads
+    too."""
     values = {
         "sheet": document.sheet_id,
         "title": document.title,
         "chapter": document.chapter,
         "keywords": document.keywords,
-        "summary": document.summary,
-        "sections": tuple((s.anchor, s.title, s.text) for s in document.sections),
+        "sections": tuple((s.anchor, s.title) for s in document.sections),
         "folder": document.folder,
         "links": tuple((link.target, link.text) for link in document.links),
     }
@@ -167,11 +161,19 @@ def pack(document: SearchDocument) -> bytes:
     return zlib.compress(buffer.getvalue(), _COMPRESSION)
 
 
-def unpack(values: dict[str, object]) -> SearchDocument:
-    """The document of stored values."""
-    rows = {"sections": SectionText, "links": SheetLinkText}
-    taken: dict[str, Any] = {
-        name: tuple(starmap(rows[name], cast(Iterable[tuple[str, ...]], value))) if name in rows else value
-        for name, value in values.items()
-    }
-    return SearchDocument(sheet_id=taken.pop("sheet"), **taken)
+def unpack(values: Mapping[str, Any], texts: bytes) -> SearchDocument:
+    """The document of stored values and of its texts."""
+    summary, *each = unpack_texts(texts)
+    return SearchDocument(
+        sheet_id=values["sheet"],
+        title=values["title"],
+        chapter=values["chapter"],
+        keywords=values["keywords"],
+        summary=summary,
+        sections=tuple(
+            SectionText(anchor, title, text)
+            for (anchor, title), text in zip(values["sections"], each, strict=True)
+        ),
+        folder=values["folder"],
+        links=tuple(starmap(SheetLinkText, values["links"])),
+    )

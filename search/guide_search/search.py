@@ -1,7 +1,7 @@
 """Searching an edition: from what an agent typed to sheets, each with its best section and a passage."""
 
 import ctypes
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from guide_search.answers import Answers
 from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats, Ints, best_first
 from guide_search.names_file import read_names
-from guide_search.passages import Pieces, Wanted, marked, passage
+from guide_search.passages import Pieces, Wanted, shown_of
 from guide_search.query import Expansion, Names, is_question, understand
 from guide_search.ranking import Features, Ranker, Scores
 from guide_search.stamp import check_current
@@ -116,7 +116,7 @@ class SearchIndex:
         last = max(0, offset) + max(0, limit)
         shown = found[best_first(scores.documents[found], last)][max(0, offset) :]
         wanted = Wanted(query.terms(), query.phrases(), self._index.text.numbers)
-        hits = tuple(self._hit(number, scores, wanted) for number in shown.tolist())
+        hits = self._hits(shown.tolist(), scores, wanted)
         return SearchResults(text, hits, len(found), chapters, query.expansions, query.suggestion)
 
     def ranked(self, text: str, limit: int) -> list[str]:
@@ -129,23 +129,28 @@ class SearchIndex:
     def suggestions(self) -> Iterable[Suggestion]:
         """What may be suggested while typing: sheets, sections, acronyms, renamed benefits."""
         cited = np.bincount(self._index.links.targets, minlength=self.size)
-        return guide_entries(self.sheets, self._index.outlines(), self._known_names, cited)
+        outlines = map(self._index.outline, range(self.size))
+        return guide_entries(self.sheets, outlines, self._known_names, cited)
 
     def features(self, text: str) -> Features[Floats]:
         """What the scores of a query are made of, by document: for who fits the weights."""
         return self._ranker.features(understand(text, self._names, self._vocabulary).notions, text)
 
-    def _hit(self, number: int, scores: Scores, wanted: Wanted) -> Hit:
-        sheet, section = self._answers.sheet(number), self._answers.best_section(number, scores.sections)
-        return Hit(
-            sheet_id=self._index.sheets[number],
-            title=sheet.title.text,
-            title_pieces=marked(sheet.title, wanted),
-            chapter=self._index.chapters[number],
-            score=float(scores.documents[number]),
-            anchor=section.anchor,
-            section_title=section.title,
-            passage=passage(section.text, wanted),
+    def _hits(self, numbers: Sequence[int], scores: Scores, wanted: Wanted) -> tuple[Hit, ...]:
+        sections = [self._answers.best_section(number, scores.sections) for number in numbers]
+        titles, texts = shown_of([s.sheet for s in sections], [s.text for s in sections], wanted)
+        return tuple(
+            Hit(
+                sheet_id=self._index.sheets[number],
+                title=section.sheet.text,
+                title_pieces=title,
+                chapter=self._index.chapters[number],
+                score=float(scores.documents[number]),
+                anchor=section.anchor,
+                section_title=section.title,
+                passage=text,
+            )
+            for number, section, title, text in zip(numbers, sections, titles, texts)
         )
 
     def _by_chapter(self, found: Ints) -> tuple[tuple[str, int], ...]:

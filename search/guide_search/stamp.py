@@ -13,7 +13,7 @@ from guide_pipeline.errors import DamagedError, GuideError, Issue, Location, Not
 
 FORMAT = 1
 """Of the folder: other files, or files that mean something else."""
-RECORD_VERSION = "1.3"
+RECORD_VERSION = "1.4"
 """Of what is made of a sheet's text. It goes up with every change that makes other words or terms of it: records that
 callers remember are void, and an index of another version is written afresh."""
 STAMP_NAME = "index.json"

@@ -123,7 +123,7 @@ class Suggestions:
 
 def guide_entries(
     sheets: Sequence[str],
-    outlines: Sequence[Sequence[str]],
+    outlines: Iterable[Sequence[str]],
     names: Iterable[OtherName],
     cited: NDArray[np.integer],
 ) -> Iterable[Suggestion]:
@@ -134,7 +134,7 @@ def guide_entries(
     for sheet, (title, *sections), links in zip(sheets, outlines, cited.tolist()):
         yield Suggestion(SuggestionKind.SHEET, title, "", sheet, min(1.0, links / 20))
         for anchor, heading in (section.split("\t", 1) for section in sections):
-            if anchor:
+            if anchor and heading:
                 yield Suggestion(SuggestionKind.SECTION, heading, title, f"{sheet}#{anchor}")
     for name in names:
         if name.kind is NameKind.ACRONYM and len(name.typed) < len(name.meant):

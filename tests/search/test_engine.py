@@ -1,5 +1,6 @@
 """What lies on disk is a Whoosh index like any other: stock Whoosh opens it, searches it, and ranks it the same way."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from whoosh.scoring import BM25F  # type: ignore[import-untyped]
 from guide_search.analysis import terms_of
 from guide_search.engine.reading import open_segments
 from guide_search.index_folder import write_index
-from guide_search.records import analyse
+from guide_search.records import analyse, flowing
 from tests.search.corpus import DOCUMENTS, sheet
 
 
@@ -63,8 +64,16 @@ def test_postings_are_what_the_texts_say(folder: Path) -> None:
 
 
 def test_documents_come_back(folder: Path) -> None:
+    """As they were given, texts as passages show them."""
     segment = open_segments(folder)[0]
     found = {segment.document(number) for number in range(segment.size)}
-    assert found == set(DOCUMENTS)
+    assert found == {
+        replace(
+            d,
+            summary=flowing(d.summary),
+            sections=tuple(s._replace(text=flowing(s.text)) for s in d.sections),
+        )
+        for d in DOCUMENTS
+    }
     assert segment.sheets() == sorted(document.sheet_id for document in DOCUMENTS)
     segment.close()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guide_search.analysis import placed_words, term_of, terms_of
-from guide_search.passages import LONGEST_PASSAGE, Pieces, ShownText, Wanted, marked, passage
+from guide_search.passages import LONGEST_PASSAGE, Pieces, ShownText, Wanted, shown_of
 from guide_search.records import flowing
 from tests.search.corpus import text_of
 from tests.strategies import raw_texts
@@ -33,32 +33,38 @@ def wanted(*words: str, phrases: Sequence[str] = ()) -> Wanted:
 def read(text: str) -> ShownText:
     words, places = placed_words(text)
     numbers = [NUMBERS[term_of(word)] for word in words]
-    return ShownText(text, np.array(places, np.uint16), np.array(numbers, np.int64))
+    return ShownText(text, 0, np.array(places, np.uint16), np.array(numbers, np.int64))
 
 
-def shown_of(text: str, *words: str) -> Pieces:
+def marked(shown: ShownText, looked_for: Wanted) -> Pieces:
+    (pieces,), _ = shown_of([shown], [], looked_for)
+    return pieces
+
+
+def passage(text: str, *words: str) -> Pieces:
     shown = read(flowing(text))
-    return passage(shown, wanted(*words))
+    _, (pieces,) = shown_of([], [shown], wanted(*words))
+    return pieces
 
 
 FILLER = "Rien ne parle ici de la question posée, et cela continue ainsi. " * 10
 
 
 def test_a_short_text_is_shown_whole() -> None:
-    assert text_of(shown_of("Un loyer\n\n et l'aide.", "loyer", "aide")) == "Un [loyer] – et l'[aide]."
-    assert shown_of("", "loyer") == ()
-    assert text_of(shown_of("Un loyer.")) == "Un loyer."
+    assert text_of(passage("Un loyer\n\n et l'aide.", "loyer", "aide")) == "Un [loyer] – et l'[aide]."
+    assert passage("", "loyer") == ()
+    assert text_of(passage("Un loyer.")) == "Un loyer."
 
 
 def test_the_stretch_with_most_different_words_is_chosen() -> None:
     text = f"Le loyer, le loyer, le loyer. {FILLER}L'aide à payer le loyer existe. {FILLER}"
-    shown = text_of(shown_of(text, "loyer", "aide", "payer"))
+    shown = text_of(passage(text, "loyer", "aide", "payer"))
     assert "L'[aide] à [payer] le [loyer] existe." in shown
     assert shown.startswith("… ") and shown.endswith(" …")
 
 
 def test_without_a_match_it_is_the_beginning() -> None:
-    shown = text_of(shown_of(FILLER, "loyer"))
+    shown = text_of(passage(FILLER, "loyer"))
     assert shown.startswith("Rien ne parle") and shown.endswith(" …")
 
 
@@ -68,6 +74,17 @@ def test_the_words_of_a_phrase_are_marked_together_only() -> None:
     assert (
         text_of(marked(text, phrase)) == "Une aide, un logement, l'[aide personnalisée au logement] ([APL])."
     )
+
+
+def test_texts_are_looked_through_together() -> None:
+    """What stands above a text in its section is no find of it, nor is what stands in the text before."""
+    section = read("Le loyer")
+    below = ShownText("de l'aide", 9, *read("Le loyer de l'aide au loyer")[2:])
+    others = read("Rien"), read("Un loyer")
+    titles, texts = shown_of([section, others[0]], [below, others[1]], wanted("loyer", "aide"))
+    assert list(map(text_of, titles)) == ["Le [loyer]", "Rien"]
+    assert list(map(text_of, texts)) == ["de l'[aide]", "Un [loyer]"]
+    assert shown_of([], [], wanted("loyer")) == ([], [])
 
 
 @given(raw_texts())
@@ -81,7 +98,7 @@ def test_pieces_are_the_text(text: str) -> None:
     ).map(" ".join)
 )
 def test_a_passage_is_short(text: str) -> None:
-    pieces = shown_of(text, "loyer", "1399,03")
+    pieces = passage(text, "loyer", "1399,03")
     shown = "".join(piece.text for piece in pieces)
     assert len(shown) <= LONGEST_PASSAGE + 4
     assert "\n" not in shown

@@ -25,6 +25,7 @@ from guide_search.engine.schema import (
     SCORED,
     SECTION_ENDS,
     TERM_INFO,
+    TEXTS,
     columns,
     filestore,
     index,
@@ -34,7 +35,8 @@ from guide_search.engine.schema import (
     whoosh3,
 )
 from guide_search.places import Places, unpack_places
-from guide_search.records import SearchDocument, ShownSheet, unpack
+from guide_search.records import SearchDocument, unpack
+from guide_search.texts import text_at
 
 _LENGTHS = np.array([numeric.byte_to_length(code) for code in range(256)], np.int32)
 _MAGIC_AND_LENGTH = 8
@@ -131,16 +133,16 @@ class Segment:
 
     def document(self, number: int) -> SearchDocument:
         """A document, as it was given."""
-        return unpack(self._reader.stored_fields(number))
+        return unpack(self._reader.stored_fields(number), self._column(TEXTS)[number])
 
-    def stored(self) -> "StoredDocuments":
-        """What answers show of documents, once nothing else of the segment is needed."""
-        name = whoosh3.W3Codec.column_filename(self._description, "_stored")
+    def texts(self) -> "StoredTexts":
+        """The texts of documents, once nothing else of the segment is needed."""
+        name = whoosh3.W3Codec.column_filename(self._description, TEXTS)
         files = self._description.open_compound_file(self._storage)
         start, _ = files.range(name)
         files.close()
         path = Path(self._storage.folder, self._description.make_filename(self._description.COMPOUND_EXT))
-        return StoredDocuments(path, start, [len(value) for value in self._column("_stored")])
+        return StoredTexts(path, start, [len(value) for value in self._column(TEXTS)])
 
     def terms(self, field: str) -> list[str]:
         """Every term of a field, in order of its bytes; those of deleted documents too."""
@@ -178,8 +180,8 @@ class Segment:
         return self._reader._perdoc.column_reader(name, kind)
 
 
-class StoredDocuments:
-    """What a segment keeps of its documents, read from its file when it is asked for. Threads may share it.
+class StoredTexts:
+    """The texts that a segment keeps of its documents, read from its file when it is asked for. Threads may share it.
 
     Whoosh would hold a copy of the whole file in memory.
     """
@@ -190,11 +192,10 @@ class StoredDocuments:
         self.close: Callable[[], object] = weakref.finalize(self, os.close, self._file)
         """Let go of the file."""
 
-    def shown(self, number: int) -> ShownSheet:
-        """What answers show of a document."""
-        start, end = self._places[number]
-        values = pickle.loads(decompress(os.pread(self._file, end - start, start)))
-        return ShownSheet(values["title"], values["summary"], values["sections"])
+    def text(self, document: int, part: int) -> str:
+        """The summary of a document (0), or the text of a section (from 1 on)."""
+        start, end = self._places[document]
+        return text_at(os.pread(self._file, end - start, start), part)
 
 
 def open_segments(folder: Path) -> list[Segment]:

@@ -35,6 +35,7 @@ __all__ = [
     "SCORED",
     "SECTION_ENDS",
     "TERM_INFO",
+    "TEXTS",
     "Places",
     "columns",
     "compound",
@@ -66,6 +67,8 @@ OUTLINE = "outline"
 """Title, then sections, a line each, as the record has them; compressed."""
 PLACES = "places"
 """Where each word of `text` stands in what is shown, as the record has them."""
+TEXTS = "texts"
+"""The summary and the text of each section, as the record has them."""
 
 TERM_INFO = struct.Struct("!BfIBBfIIqi")
 """What Whoosh's codec keeps of a term: 0 (its postings are in the file), total weight, documents, shortest and longest
@@ -122,7 +125,7 @@ def schema() -> Any:
         link_targets=fields.COLUMN(),
         outline=fields.COLUMN(),
         places=fields.COLUMN(),
-        summary=fields.STORED(),
+        texts=fields.COLUMN(),
         sections=fields.STORED(),
         folder=fields.STORED(),
     )

@@ -25,6 +25,7 @@ from guide_search.engine.schema import (
     SCORED,
     SECTION_ENDS,
     TERM_INFO,
+    TEXTS,
     columns,
     compound,
     filestore,
@@ -74,6 +75,7 @@ def write_segment(folder: Path, name: str, inverted: Inverted) -> Any:
         (PLACES, [record.places for record in inverted.records]),
         (SECTION_ENDS, [_ends(record.section_ends) for record in inverted.records]),
         ("sheet", [record.sheet_id.encode() for record in inverted.records]),
+        (TEXTS, [record.texts for record in inverted.records]),
     ):
         parts[whoosh3.W3Codec.column_filename(segment, column)] = _column(values)
     _write_compound(folder / segment.make_filename(segment.COMPOUND_EXT), parts)
