@@ -1,12 +1,16 @@
 """What a published page costs behind its check of session and rights: our server against nginx without any check.
 
-Both send the same page, in turn, to 16 connections of `wrk`. Needs nginx and wrk (Debian packages), and a guide with an
-edition and the account that signs in. Nothing is asserted: read the figures, with the load of the machine in mind.
+Both send the same page, in turn, to 16 connections of `wrk` (one thread of it: on two cores, two would take them from
+the servers). A run of each that isn't counted comes first, for connections, pages and processors that begin cold;
+then the order turns from round to round, since whoever comes after a pause pays for it. Needs nginx and wrk (Debian
+packages), and a guide with an edition and the account that signs in. Nothing is asserted: read the figures, with the
+load of the machine in mind, which is printed; where it isn't idle, nginx's own p99 says what it costs.
 
 Example: python tests/bench/serving.py --guide var/demo --account agent --password … --page fiches/pacs.html
 """
 
 import argparse
+import os
 import re
 import shutil
 import socket
@@ -128,18 +132,22 @@ def main() -> int:
         with running(["nginx", "-c", str(config)], theirs), running(serve, ours):
             time.sleep(2)
             cookie = f"Cookie: {sign_in(ours, args.account, args.password)}"
-            rounds = [
-                (
-                    load(theirs, args.page, args.seconds),
-                    load(ours, args.page, args.seconds, cookie),
-                    load(ours, args.page, args.seconds, cookie, "Accept-Encoding: gzip"),
-                )
-                for _ in range(args.runs)
-            ]
+            kinds = (
+                ("nginx, no check", theirs, ()),
+                ("guide", ours, (cookie,)),
+                ("guide, compressed", ours, (cookie, "Accept-Encoding: gzip")),
+            )
+            for _, port, headers in kinds:
+                load(port, args.page, 1, *headers)
+            found: dict[str, list[Load]] = {name: [] for name, _, _ in kinds}
+            for number in range(args.runs):
+                turn = number % len(kinds)
+                for name, port, headers in kinds[turn:] + kinds[:turn]:
+                    found[name].append(load(port, args.page, args.seconds, *headers))
+    print(f"load of the machine: {' '.join(f'{part:.1f}' for part in os.getloadavg())}")
     print(f"{'':24}{'requests/s':>12}{'p99 ms':>9}{'/ nginx':>9}{'failed':>8}")
-    base = median(r[0].rate for r in rounds)
-    for rank, name in enumerate(("nginx, no check", "guide", "guide, compressed")):
-        runs = [r[rank] for r in rounds]
+    base = median(run.rate for run in found["nginx, no check"])
+    for name, runs in found.items():
         rate = median(run.rate for run in runs)
         p99, failed = median(run.p99 for run in runs), sum(run.failed for run in runs)
         print(f"{name:24}{rate:12.0f}{p99:9.2f}{rate / base:9.2f}{failed:8}")

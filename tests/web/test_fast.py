@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guide_pipeline.editions.store import EditionStore
-from guide_site.state import Role, State
+from guide_site.state import Role, Session, State
 from guide_site.web import WebConfig, create_app
 from guide_site.web.fast import FRESH, FastPages
 from guide_site.web.prepared import Shelf, gzip_body, part_of, plain_body, prepare
@@ -88,6 +88,32 @@ def test_what_ends_is_over(as_: Clients, state: State) -> None:
     state.set_active("agnes", False, by="ada")
     time.sleep(FRESH)
     assert client.get("/").status_code == 303
+
+
+def test_one_asks_the_state_and_the_others_are_answered_meanwhile(
+    as_: Clients, app: Flask, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked anew is asked once; but a session is never believed longer than that lasts, at most half a second."""
+    client = as_(Role.AGENT)
+    assert client.get("/").status_code == 200
+    layer = app.wsgi_app
+    assert isinstance(layer, FastPages)
+    (token,) = layer._readers
+    asked, real, meanwhile = [], state.session, []
+
+    def session(secret: str) -> Session | None:
+        asked.append(secret)
+        if len(asked) == 1:
+            meanwhile.append(layer._reader(token, seen + FRESH + 0.1))
+            meanwhile.append(layer._reader(token, seen + FRESH + 0.6))
+        return real(secret)
+
+    monkeypatch.setattr(state, "session", session)
+    before, seen = layer._readers[token], layer._readers[token].seen
+    after = layer._reader(token, seen + FRESH + 0.1)
+    assert meanwhile[0] is before, "answered from what is known while another thread asks"
+    assert len(asked) == 2 and meanwhile[1] is not before, "too old: asks for itself"
+    assert after is not None and after is not before
 
 
 def test_a_switch_and_a_repair_are_seen(as_: Clients, root: Path) -> None:

@@ -10,8 +10,9 @@ query, another address, a host that isn't ours, an older edition) goes on to Fla
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 FRESH = 1.0
 """Seconds for which a session that was found in the state is believed."""
+_WHILE_ASKED = 1.5
+"""The same while another thread is asking the state anew: one asks, the others don't stand in line for the answer."""
 _SHELF = 64 * 1024 * 1024
 _MOST_READERS = 5_000
 _READING = ("GET", "HEAD")
@@ -56,7 +59,9 @@ class FastPages:
         self._services = services
         self._shelf = Shelf(_SHELF, FRESH)
         self._readers: OrderedDict[str, Reader] = OrderedDict()
+        self._asking: set[str] = set()
         self._lock = Lock()
+        self._trusted = lru_cache(maxsize=64)(partial(_host_is_ours, services.config.trusted_hosts))
         self._mark = f"{session_cookie(services.config)}="
         self._headers = [
             *HEADERS.items(),
@@ -90,7 +95,7 @@ class FastPages:
 
     def _answer(self, environ: "WSGIEnvironment") -> tuple[str, list[tuple[str, str]], bytes] | None:
         token = _cookie(environ.get("HTTP_COOKIE", ""), self._mark)
-        if not token or not self._host_is_ours(environ):
+        if not token or not self._trusted(environ.get("HTTP_HOST")):
             return None
         now = time.monotonic()
         reader = self._reader(token, now)
@@ -101,14 +106,19 @@ class FastPages:
             return None
         return self._reply(environ, page, self._between(reader, page, environ))
 
-    def _host_is_ours(self, environ: "WSGIEnvironment") -> bool:
-        names = self._services.config.trusted_hosts
-        return not names or host_is_trusted(environ.get("HTTP_HOST"), names)
-
     def _reader(self, token: str, now: float) -> Reader | None:
         known = self._readers.get(token)
-        if known is not None and now - known.seen < FRESH:
-            return known
+        if known is not None:
+            believed = _WHILE_ASKED if token in self._asking else FRESH
+            if now - known.seen < believed:
+                return known
+        self._asking.add(token)
+        try:
+            return self._ask_state(token, now, known)
+        finally:
+            self._asking.discard(token)
+
+    def _ask_state(self, token: str, now: float, known: Reader | None) -> Reader | None:
         session = self._services.state.session(token)
         with self._lock:
             self._readers.pop(token, None)
@@ -159,6 +169,10 @@ class FastPages:
         if packed:
             headers.append(("Content-Encoding", "gzip"))
         return "200 OK", headers, body
+
+
+def _host_is_ours(names: Collection[str], host: str | None) -> bool:
+    return not names or host_is_trusted(host, names)
 
 
 def _is_plain_reading(environ: "WSGIEnvironment") -> bool:
