@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from guide_pipeline.cli.main import FINE, ISSUES, USAGE, main
+from guide_site.state import Verdict, default_url, open_state
 
 Guide = Callable[..., tuple[int, str]]
 
@@ -144,3 +145,14 @@ def test_exports_follow_each_other_and_serve_as_a_copy(guide: Guide, tmp_path: P
 
 def test_purge_keeps_the_last_twelve_months(guide: Guide) -> None:
     assert guide("audit", "purge") == (FINE, "Aucun mois n'est plus vieux que la durée à garder.\n")
+
+
+def test_a_name_of_a_deleted_account_is_refused_in_french(guide: Guide, guide_root: Path) -> None:
+    """The name of who approved something: their decisions stay theirs."""
+    state = open_state(default_url(guide_root))
+    state.record_decision("2026-01", "aa", Verdict.APPROVED, "a.roux")
+    state.close()
+    assert guide("user", "delete", "a.roux", "--oui")[0] == FINE
+    code, said = guide("user", "add", "A.Roux", "--genere")
+    assert code == ISSUES and "« A.Roux » : ce nom a été celui d'un compte supprimé." in said
+    assert "choisissez un autre nom" in said

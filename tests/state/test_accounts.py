@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, insert, select
 
 from guide_pipeline.errors import NotFoundError, RefusedError, UsageError
-from guide_site.state import Role, Scope, State
+from guide_site.state import Identity, Origin, Role, Scope, State, Verdict, Way
 from guide_site.state.names import checked_name, name_key
+from guide_site.state.people_csv import read_people
 from guide_site.state.tables import Base, TryRow
 from guide_site.state.types import UtcDateTime
 
@@ -148,16 +149,63 @@ def test_a_deleted_account_leaves_nothing_but_its_name_in_the_trail(state: State
     assert state.trail_issues()[1] == ()
 
 
-def test_a_name_given_again_is_somebody_else(state: State) -> None:
+def test_a_name_that_did_nothing_may_be_given_again_to_somebody_else(state: State) -> None:
     state.add_user("ada", GOOD, Role.ADMIN)
     first = state.add_user("marie", GOOD, Role.EDITOR)
     state.add_favourite(first.id, "pacs", 1)
-    signed = state.sign_in("marie", GOOD)
-    secret = state.add_token("marie", "essai", frozenset({Scope.READ}), 1, by="marie")
+    secret = state.add_token("marie", "essai", frozenset({Scope.READ}), 1, by="ada")
     state.delete_user("marie")
     second = state.add_user("marie", GOOD, Role.EDITOR)
-    assert signed is not None and state.session(signed.token) is None and state.caller(secret) is None
-    assert state.favourites(second.id) == () and state.sessions("marie") == ()
+    assert state.caller(secret) is None and state.favourites(second.id) == ()
+
+
+def _signs_in(state: State) -> None:
+    assert state.sign_in("marie", GOOD) is not None
+
+
+def _decides(state: State) -> None:
+    state.record_decision("2026-01", "aa", Verdict.APPROVED, "Marie")
+
+
+def _publishes(state: State) -> None:
+    state.record_publication(1, "2026-01", "MARIE")
+
+
+def _ingests(state: State) -> None:
+    state.record_ingestion("2026-01", "marie")
+
+
+@pytest.mark.parametrize("act", [_signs_in, _decides, _publishes, _ingests])
+def test_a_name_that_was_used_is_given_to_nobody_again(state: State, act: Callable[[State], None]) -> None:
+    """By no way: by hand, by a list, by a provider that makes accounts. The decisions in it stay its first holder's."""
+    state.add_user("ada", GOOD, Role.ADMIN)
+    state.add_user("marie", GOOD, Role.ADMIN)
+    act(state)
+    state.delete_user("marie", by="ada")
+    with pytest.raises(RefusedError, match="« MARIE » : ce nom a été celui d'un compte supprimé"):
+        state.add_user("MARIE", GOOD, Role.AGENT)
+    people, _ = read_people(b"compte\nmarie\npaul\n", "liste.csv")
+    for dry in (True, False):
+        with pytest.raises(RefusedError, match="« marie » : ce nom"):
+            state.import_people(people, by="ada", dry=dry)
+    sent = Identity(Way.SSO, "https://idp", "sub-2", "marie", role=Role.ADMIN, may_create=True)
+    assert state.sign_in_as(sent, Origin()) is None
+    assert "ce nom a été celui d'un compte supprimé" in state.trail(1)[0].detail
+    assert [account.name for account in state.users()] == ["ada"]
+
+
+def test_several_names_of_a_list_are_all_told(state: State) -> None:
+    state.add_user("ada", GOOD, Role.ADMIN)
+    for name in ("marie", "paul"):
+        state.add_user(name, GOOD, Role.AGENT)
+        assert state.sign_in(name, GOOD) is not None
+        state.delete_user(name, by="ada")
+    people, _ = read_people(b"compte\nluc\npaul\nmarie\n", "liste.csv")
+    with pytest.raises(RefusedError, match="« paul », « marie » : ces noms ont été"):
+        state.import_people(people, by="ada")
+    with state._reader.begin() as conn:
+        kept = conn.exec_driver_sql("SELECT * FROM former_name").fetchall()
+    assert len(kept) == 2 and "paul" not in str(kept) and "marie" not in str(kept)
 
 
 def test_the_last_administrator_is_not_deleted(state: State) -> None:

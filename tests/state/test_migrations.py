@@ -74,6 +74,19 @@ def test_an_old_database_is_taken_over_with_its_rows(old: State) -> None:
         assert differences(conn) == []
 
 
+def test_names_deleted_before_they_were_kept_are_known_from_the_trail(old: State, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "etat.sqlite")) as conn:
+        for number, name in enumerate(("Luc.Roux", "marie"), 7):
+            values = (number, "2026-02-03 09:00:00.000000", "ada", "compte supprimé", name)
+            conn.execute("INSERT INTO trail VALUES (?, ?, ?, ?, ?)", values)
+        conn.commit()
+    old.create_schema()
+    with pytest.raises(RefusedError, match="compte supprimé"):
+        old.add_user("luc.roux", None, Role.AGENT)
+    old.deactivate("marie")
+    assert old.user("marie").name == "marie", "made again since: it stays"
+
+
 def test_several_servers_may_start_at_once(reopen: Callable[[], State]) -> None:
     states = [reopen() for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:

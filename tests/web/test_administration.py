@@ -161,6 +161,13 @@ def test_an_account_is_deleted_once_its_name_is_written_again(as_: Clients, stat
     assert [account.name for account in state.users()] == ["ada", "remi"]
     assert (state.trail(1)[0].what, state.trail(1)[0].detail) == ("compte supprimé", "agnes")
     assert agent.get("/").status_code == 303
+    again = post(admin, "/comptes/ajout", compte="Agnes", nom="Agnès Bis", role="agent")
+    assert again.status_code == 409
+    assert "celui d&#39;un compte supprimé" in again.get_data(as_text=True)
+    for more in ({}, {"confirme": "oui"}):
+        listed = upload(admin, "compte\nagnes\nzoe\n", **more)
+        assert listed.status_code == 409 and "compte supprimé" in listed.get_data(as_text=True)
+    assert [account.name for account in state.users()] == ["ada", "remi"]
 
 
 def test_nobody_deletes_their_own_account(as_: Clients, state: State) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from guide_pipeline.errors import NotFoundError, RefusedError
+from guide_site.state.former_names import check_never_used, keep_name
 from guide_site.state.names import checked_email, checked_name, display_text, name_key, name_subject
 from guide_site.state.tables import AccountRow, Base, SecurityKeyRow, TryRow
 from guide_site.state.tries import KEY, PASSWORD
@@ -84,10 +85,12 @@ def all_accounts(conn: Connection, now: datetime) -> tuple[Account, ...]:
 def insert_account(
     conn: Connection, name: str, password_hash: str, role: Role, display_name: str, email: str, now: datetime
 ) -> Account:
-    """A new, active account. Raises `UsageError` on a bad name or address, `RefusedError` when it is taken."""
+    """A new, active account. Raises `UsageError` on a bad name or address, `RefusedError` when it is taken or was that
+    of an account since deleted."""
     name = checked_name(name)
     if conn.execute(select(AccountRow.id).where(AccountRow.name_key == name_key(name))).first():
         raise RefusedError(f"Un compte porte déjà le nom « {name} ».")
+    check_never_used(conn, name)
     conn.execute(
         insert(AccountRow).values(
             name=name,
@@ -112,9 +115,10 @@ def change_account(conn: Connection, account: Account, **values: object) -> None
 def delete_account(conn: Connection, account: Account) -> None:
     """Erase `account` and all that any table has of it: whatever has an `account_id` is somebody's own.
 
-    Its row is taken first, so that nobody signs in to it meanwhile.
+    Its row is taken first, so that nobody signs in to it meanwhile. Its name isn't given again, if it was ever used.
     """
     conn.execute(select(AccountRow.id).where(AccountRow.id == account.id).with_for_update())
+    keep_name(conn, account_by_id(conn, account.id))
     for table in reversed(Base.metadata.sorted_tables):
         if "account_id" in table.c:
             conn.execute(delete(table).where(table.c.account_id == account.id))

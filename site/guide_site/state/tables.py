@@ -41,6 +41,14 @@ class AccountRow(Base):
     email: Mapped[str] = mapped_column(String(254))
 
 
+class FormerNameRow(Base):
+    """A name that a deleted account had: a salted digest (`former_names`), nothing else."""
+
+    __tablename__ = "former_name"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(32))
+
+
 class SessionRow(Base):
     """`token_hash`: SHA-256 of the cookie's secret, so that a stolen table opens no session. `id_token`: what an identity
     provider said of who came in, '' for other ways; it opens nothing here, and names the provider's session to end."""

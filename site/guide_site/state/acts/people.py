@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from guide_pipeline.errors import NotFoundError
-from guide_site.state import accounts, revocation
+from guide_site.state import accounts, former_names, revocation
 from guide_site.state.acts.core import Acts
 from guide_site.state.people_csv import Person
 from guide_site.state.values import Account, Role
@@ -27,10 +27,13 @@ class PeopleActs(Acts):
         """Make the accounts that are new (without a password), change those that differ; others are left alone.
 
         `dry` only tells what it would do. Raises `RefusedError`, with nothing changed, when no administrator would be
-        left.
+        left or a new name was that of an account since deleted.
         """
         created, changed = [], []
         with self._writer.begin() as conn:
+            former_names.check_never_used(
+                conn, *(person.name for person in people if _known(conn, person.name) is None)
+            )
             for person in people:
                 known = _known(conn, person.name)
                 if known is None:
