@@ -15,11 +15,17 @@ from watchdog.observers import Observer
 
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import AlreadyPublishedError, BusyError, ContentError, GuideError
-from guide_pipeline.ingest import ingest
+from guide_pipeline.ingest import IngestResult, ingest
 from guide_pipeline.progress import Reporter
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, size and time of each file of a batch: equal stamps, nothing grew."""
+Ingested = Callable[[IngestResult], str]
+"""What is told of each ingestion; what it answers is said, unless it is ''."""
+
+
+def _nothing_more(_result: IngestResult) -> str:
+    return ""
 
 
 class _Wake(FileSystemEventHandler):
@@ -80,12 +86,24 @@ def _stamp(path: Path) -> Stamp:
     return tuple(stamps)
 
 
-def watch(store: EditionStore, quiet: float, reporter: Reporter, stop: threading.Event | None = None) -> None:
-    """Ingest what lands in the inbox until `stop` is set (or KeyboardInterrupt). Publishes nothing."""
+def watch(
+    store: EditionStore,
+    quiet: float,
+    reporter: Reporter,
+    stop: threading.Event | None = None,
+    *,
+    by: str = "",
+    ingested: Ingested = _nothing_more,
+) -> None:
+    """Ingest what lands in the inbox, in the name of `by`, until `stop` is set (or KeyboardInterrupt). Publishes
+    nothing. `ingested` is told of each batch, and may have something to say of it."""
     stop = stop or threading.Event()
     wake = threading.Event()
     inbox = Inbox(
-        store.paths.updates, quiet, lambda path: ingest_landed(store, path, reporter), store.numbers
+        store.paths.updates,
+        quiet,
+        lambda path: ingest_landed(store, path, reporter, by, ingested),
+        store.numbers,
     )
     store.paths.updates.mkdir(parents=True, exist_ok=True)
     observer = Observer()
@@ -102,10 +120,12 @@ def watch(store: EditionStore, quiet: float, reporter: Reporter, stop: threading
         observer.join()
 
 
-def ingest_landed(store: EditionStore, path: Path, reporter: Reporter) -> bool:
+def ingest_landed(
+    store: EditionStore, path: Path, reporter: Reporter, by: str = "", ingested: Ingested = _nothing_more
+) -> bool:
     """Ingest one batch and say what came of it. False when another command holds the guide: try again."""
     try:
-        result = ingest(store, path, reporter)
+        result = ingest(store, path, reporter, by)
     except BusyError:
         return False
     except AlreadyPublishedError:
@@ -121,4 +141,6 @@ def ingest_landed(store: EditionStore, path: Path, reporter: Reporter) -> bool:
         reporter.note(
             f"{path.name} : lot {result.ingested.batch} {verb}. Rapport : {result.ingested.folder}/report.html"
         )
+        if said := ingested(result):
+            reporter.note(said)
     return True

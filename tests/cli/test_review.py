@@ -107,3 +107,24 @@ def test_wrong_usage_says_so_and_decides_nothing(
 def test_json_tells_what_people_read(waiting: Path, capsys: Output) -> None:
     assert review(waiting, "--json") == FINE
     assert json.loads(capsys.readouterr().out)["lot"] == "2026-01"
+
+
+def test_a_batch_ingested_anew_says_what_became_of_its_decisions(waiting: Path, capsys: Output) -> None:
+    assert decide(waiting, "approuve", "tout") == FINE
+    words = waiting / "updates" / "2026-01" / "lot.toml"
+    words.write_text(words.read_text("utf-8").replace('libelle = "', 'libelle = "Autre : '), "utf-8")
+    capsys.readouterr()
+    assert guide(waiting, "ingest", "updates/2026-01", "--by", "Rémi") == FINE
+    said = capsys.readouterr().out
+    changes = len(open_items(waiting, capsys))
+    assert f"1 décision donnée sur {changes} changements ne compte plus, aucune n'est reprise" in said
+    assert f"De ces changements, {changes} s'y retrouvent à l'identique." in said
+    assert guide(waiting, "ingest", "updates/2026-01", "--by", "Rémi") == FINE
+    assert "ne compte plus" not in capsys.readouterr().out, "nothing was to be done, nothing is lost"
+
+
+def test_a_first_ingestion_loses_nothing(guide_root: Path, capsys: Output) -> None:
+    first_batch(guide_root)
+    assert guide(guide_root, "build") == FINE
+    assert guide(guide_root, "ingest", "updates/2026-01") == FINE
+    assert "compte plus" not in capsys.readouterr().out

@@ -4,12 +4,16 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from guide_pipeline.build.base import build
+from guide_pipeline.cli.main import FINE, USAGE, main
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.progress import RecordingReporter
+from guide_pipeline.progress import RecordingReporter, Reporter
 from guide_pipeline.readers.config import read_config
 from guide_pipeline.waiting import find_ingested
-from guide_pipeline.watch import Inbox, watch
+from guide_pipeline.watch import Inbox, Ingested, ingest_landed, watch
+from guide_site.state import default_url, open_state
 from tests.guides import first_batch, write_files
 
 
@@ -51,7 +55,12 @@ def test_watching_for_real(guide_root: Path) -> None:
     build(store, read_config(guide_root))
     reporter, stop = RecordingReporter(), threading.Event()
     write_files(guide_root / "updates" / "casse", {"lot.toml": "numero ="})
-    watcher = threading.Thread(target=watch, args=(store, 0.1, reporter, stop))
+    told: list[str] = []
+    watcher = threading.Thread(
+        target=watch,
+        args=(store, 0.1, reporter, stop),
+        kwargs={"by": "m.roux", "ingested": lambda result: told.append(result.ingested.batch) or "Et plus."},
+    )
     watcher.start()
     try:
         first_batch(guide_root)
@@ -61,9 +70,35 @@ def test_watching_for_real(guide_root: Path) -> None:
     finally:
         stop.set()
         watcher.join(10)
-    assert find_ingested(store, "2026-01") is not None
+    found = find_ingested(store, "2026-01")
+    assert found is not None and found.by == "m.roux", "who ingests doesn't approve"
+    assert told == ["2026-01"]
     assert (guide_root / "updates" / "casse" / "lot.toml").is_file()
     notes = [text for kind, text in reporter.events if kind == "note"]
     assert any("toml-mal-forme" in text for text in notes)
-    assert any("lot 2026-01 ingéré" in text for text in notes)
+    assert any("lot 2026-01 ingéré" in text for text in notes) and "Et plus." in notes
     assert store.current() == 0
+
+
+def test_under_double_review_somebody_is_named(guide_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = guide_root / "guide.toml"
+    config.write_text(f'{config.read_text("utf-8")}\n[reglages]\nrelecture = "double"\n', "utf-8")
+    assert main(["-C", str(guide_root), "watch"]) == USAGE
+    assert "dites qui ingère le lot, par --by NOM" in capsys.readouterr().err
+
+
+def test_the_command_names_who_ingests(guide_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["-C", str(guide_root), "build"]) == FINE
+    first_batch(guide_root)
+    monkeypatch.setattr("guide_pipeline.watch.watch", _ingest_once)
+    assert main(["-C", str(guide_root), "watch", "--by", "m.roux"]) == FINE
+    state = open_state(default_url(guide_root))
+    assert [(e.who, e.what, e.detail) for e in state.trail(1)] == [("m.roux", "lot ingéré", "2026-01")]
+    state.close()
+
+
+def _ingest_once(
+    store: EditionStore, _quiet: float, reporter: Reporter, *, by: str, ingested: Ingested
+) -> None:
+    """What `watch` does with the first batch that lands."""
+    assert ingest_landed(store, store.paths.updates / "2026-01", reporter, by, ingested)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from guide_pipeline.cli.command import add_json, declare, opened
 from guide_pipeline.cli.console import ConsoleReporter, issue_rows, say, say_issues, say_json
-from guide_pipeline.cli.state import open_people
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,13 +25,13 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(args: argparse.Namespace) -> int:
     """Ingest and show the summary of the report."""
-    from guide_pipeline.errors import AlreadyPublishedError, UsageError
+    from guide_pipeline.cli.ingestion import check_named, note_ingestion
+    from guide_pipeline.errors import AlreadyPublishedError
     from guide_pipeline.ingest import ingest
     from guide_pipeline.report.summary import summary_lines
 
     root, config, store = opened(args)
-    if config.settings.double_review and not args.by.strip():
-        raise UsageError("La relecture est double (guide.toml) : dites qui ingère le lot, par --by NOM.")
+    check_named(config, args.by)
     path = root / args.batch if (root / args.batch).exists() else args.batch
     reporter = ConsoleReporter()
     try:
@@ -42,14 +41,12 @@ def run(args: argparse.Namespace) -> int:
         say(f"{error} Rien à faire.")
         return 0
     reporter.finish()
-    if args.by.strip() and result.report is not None:
-        with open_people(root, config) as state:
-            state.record_ingestion(result.ingested.batch, args.by.strip())
+    lost = note_ingestion(store, root, config, result, args.by)
     batch, report = result.ingested.batch, result.report
     page = result.ingested.folder / "report.html"
     if args.json:
         rows = {"lot": batch, "nouveau": report is not None, "rapport": str(page)}
-        say_json({**rows, "problemes": issue_rows(result.issues)})
+        say_json({**rows, "problemes": issue_rows(result.issues), "decisions": lost})
         return 0
     say_issues(result.issues, warnings=False)
     if report is None:
@@ -57,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for line in summary_lines(report):
         say(line)
+    if lost:
+        say(lost)
     say(f"Rapport : {page}")
     say(f"Pour relire : guide review {batch} --liste ; pour publier : guide publish {batch} --by VOTRE-NOM")
     return 0
