@@ -19,6 +19,7 @@ from guide_site.web import create_app
 from tests.guides import first_batch, write_batch, write_guide
 from tests.serving import serving
 
+from .departure import departing
 from .lived import live_in
 
 PASSWORD = "bonne phrase de passe"
@@ -129,6 +130,15 @@ def invitation(published: Path) -> str:
     return f"/invitation/{(published / 'invitation.txt').read_text()}"
 
 
+@pytest.fixture(scope="session")
+def departures(
+    published: Path, published_state: State, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the same guide, where Agnès signs on at a provider of identities."""
+    with departing(published, published_state, "agnes", tmp_path_factory.mktemp("fournisseur")) as address:
+        yield address
+
+
 @pytest.fixture(scope="module")
 def tabs(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
     """A tab for each reader: signed out, agent, agent with things of her own, administrator."""
@@ -138,8 +148,8 @@ def tabs(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
         context = browser.new_context(base_url=site, locale="fr-FR", reduced_motion="reduce")
         contexts.append(context)
         found[name] = tab = context.new_page()
+        tab.goto("/connexion")
         if name:
-            tab.goto("/connexion")
             sign_in(tab, name)
     yield found
     for context in contexts:

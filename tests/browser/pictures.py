@@ -24,8 +24,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from guide_pipeline.editions.store import EditionStore
 from guide_site.state import State, default_url, open_state
 from guide_site.web import create_app
+from tests.browser.departure import departing, leave, sign_on
 from tests.browser.lived import live_in
-from tests.browser.templates import LINK, TEMPLATES
+from tests.browser.templates import LEAVING, LINK, TEMPLATES
 from tests.serving import serving
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-proxy-server")
@@ -74,6 +75,7 @@ ADDRESSES = {
     "connexion.html": "/connexion",
     "secours.html": "/secours",
     "invitation.html": LINK,
+    "deconnexion.html": LEAVING,
 }
 """In the demo's guide. Who reads them is said in `templates.py`."""
 README = {
@@ -83,8 +85,13 @@ README = {
 }
 
 
-def take_all(browser: Browser, address: str, people: Mapping[str, str], link: str, folder: Path) -> int:
-    """Every template, each theme, each size; `people` are passwords by reader. How many pictures there are."""
+def take_all(
+    browser: Browser, address: str, people: Mapping[str, str], link: str, departures: str, folder: Path
+) -> int:
+    """Every template, each theme, each size; `people` are passwords by reader. How many pictures there are.
+
+    `departures` is the address of the same guide with single sign-on.
+    """
     taken = 0
     for theme in THEMES:
         tabs = {}
@@ -96,7 +103,11 @@ def take_all(browser: Browser, address: str, people: Mapping[str, str], link: st
         for template, path in ADDRESSES.items():
             reader = TEMPLATES[template][0]
             tab = tabs.get(reader) or tabs[ADMIN]
-            tab.goto(f"/invitation/{link}" if path == LINK else path)
+            if path == LEAVING:
+                sign_on(tab, departures)
+                leave(tab)
+            else:
+                tab.goto(f"/invitation/{link}" if path == LINK else path)
             taken += _take(tab, template.removesuffix(".html"), theme, folder)
         for tab in tabs.values():
             tab.context.close()
@@ -157,7 +168,8 @@ def main() -> None:
             if given.readme:
                 taken = take_readme(browser, address, password, folder)
             else:
-                taken = take_all(browser, address, people, link, folder)
+                with TemporaryDirectory() as own, departing(given.guide, state, "lise", Path(own)) as sso:
+                    taken = take_all(browser, address, people, link, sso, folder)
         print(f"{taken} pictures in {folder}")
         browser.close()
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-import pytest
-
 LINK = "/invitation/LIEN"
 """Stands for the link that was sent to someone: see the fixture `invitation`."""
+LEAVING = "/deconnexion"
+"""Stands for the page on the way to a provider of identities: see `departure.py`."""
 
 TEMPLATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "home.html": ("lise", ("/",)),
@@ -41,6 +41,7 @@ TEMPLATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "connexion.html": ("", ("/connexion",)),
     "secours.html": ("", ("/secours",)),
     "invitation.html": ("", (LINK, "/invitation/inconnue")),
+    "deconnexion.html": ("", (LEAVING,)),
 }
 PARTS = frozenset(
     {
@@ -49,8 +50,5 @@ PARTS = frozenset(
     }
 )
 """Templates that are on others' pages."""
-PASSED_THROUGH = frozenset({"deconnexion.html"})
-"""Shown for an instant on the way to an identity provider, which these tests don't have: see tests/web/test_sso.py."""
 
 PAGES = [(reader, address) for reader, addresses in TEMPLATES.values() for address in addresses]
-EVERY_PAGE = pytest.mark.parametrize(("reader", "address"), PAGES, ids=[address for _, address in PAGES])

@@ -15,8 +15,9 @@ from playwright.sync_api import Page
 from guide_site.render.assets import asset_bytes
 from tests.render.conftest import context_for, guide_of, read_sheets
 
+from .departure import leave, sign_on
 from .pages import write_tree
-from .templates import LINK, PAGES
+from .templates import LEAVING, LINK, PAGES
 
 _JAR = Path(__file__).parent / "tools" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
@@ -39,14 +40,18 @@ def complaints(command: list[str], *arguments: str) -> list[str]:
 
 
 def test_every_template_is_valid(
-    vnu: list[str], tabs: dict[str, Page], invitation: str, tmp_path: Path
+    vnu: list[str], tabs: dict[str, Page], invitation: str, departures: str, tmp_path: Path
 ) -> None:
     write_tree(context_for(guide_of(read_sheets())), tmp_path / "arbre")
     served = tmp_path / "servies"
     served.mkdir()
     for number, (reader, address) in enumerate(PAGES):
-        answer = tabs[reader].request.get(invitation if address == LINK else address)
-        (served / f"{number:02d}.html").write_bytes(answer.body())
+        if address == LEAVING:
+            sign_on(tabs[reader], departures)
+            body, *_ = leave(tabs[reader]).values()
+        else:
+            body = tabs[reader].request.get(invitation if address == LINK else address).body()
+        (served / f"{number:02d}.html").write_bytes(body)
     pages = [str(file) for file in sorted(tmp_path.rglob("*.html")) if not file.name.startswith("cadre")]
     assert complaints(vnu, *pages) == []
 
