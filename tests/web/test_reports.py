@@ -1,6 +1,8 @@
 """Reading reports, deciding, publishing, comparing."""
 
 import gzip
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,14 @@ def test_a_decision_must_be_one(as_: Clients, root: Path, state: State) -> None:
     before = state.decisions()
     answer = post(as_(Role.ADMIN), f"{LOT}decision", acte="peut-etre tout", proposition=proposal(root))
     assert answer.status_code == 409 and state.decisions() == before
+
+
+def test_what_is_said_of_a_refused_act_leads_back_to_the_batch(as_: Clients) -> None:
+    """The page stands at the address of the act then, which takes no reading: its filters lead elsewhere."""
+    text = post(as_(Role.ADMIN), f"{LOT}decision", acte="").get_data(as_text=True)
+    links = re.findall(r'href="([^"]*voir=[^"]*)"', text)
+    assert links and all(link.startswith(f"{LOT}?") for link in links)
+    assert as_(Role.ADMIN).get(html.unescape(links[0])).status_code == 200
 
 
 def test_what_is_published_is_decided(as_: Clients, root: Path, state: State) -> None:
