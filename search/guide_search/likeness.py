@@ -9,7 +9,7 @@ import numpy as np
 
 from guide_search.bm25 import rarities
 from guide_search.loaded import LoadedIndex
-from guide_search.matrix import Floats, Ints, Matrix, Numbers, starts_of
+from guide_search.matrix import Floats, Ints, Matrix, Numbers, Weights, starts_of
 
 WORDS_KEPT = 60
 _SATURATION = 1.2
@@ -24,7 +24,7 @@ class Likeness:
         self._words = _characteristic(index)
         self._sheets = self._words.turned()
 
-    def words(self, documents: Ints, weights: Floats) -> tuple[Numbers, Floats]:
+    def words(self, documents: Ints, weights: Floats) -> tuple[Numbers, Weights]:
         """The characteristic words of some documents, added up: numbers of the text's terms, and their weights."""
         return self._words.sparse_sum(documents, weights)
 

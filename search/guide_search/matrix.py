@@ -10,6 +10,7 @@ Ints = NDArray[np.int32]
 Numbers = NDArray[np.integer[Any]]
 """Of documents, sections or terms, in as few bytes as they need."""
 Floats = NDArray[np.float64]
+Weights = NDArray[np.floating[Any]]
 _FEW_ROWS, _LONG_ROWS = 12, 400
 """A few rows, or rows longer than that on the average, are put one after the other in slices, others place by place."""
 
@@ -24,33 +25,39 @@ class Matrix:
     width: int
     """How many columns there are."""
 
-    def sum(self, rows: Numbers, weights: Floats) -> Floats:
-        """The rows, each times its weight, added up."""
+    def sum(self, rows: Numbers, weights: Weights | None = None) -> Floats:
+        """The rows, each times its weight if there are weights, added up."""
         return added_up(*self.weighted(rows, weights), self.width)
 
-    def sparse_sum(self, rows: Numbers, weights: Floats) -> tuple[Numbers, Floats]:
+    def sparse_sum(self, rows: Numbers, weights: Weights) -> tuple[Numbers, Weights]:
         """The same where most columns get nothing: the columns that get something, ascending, and what."""
         columns, values = self.weighted(rows, weights)
         order = columns.argsort(kind="stable")
         columns = columns[order]
         firsts = changes_of(columns)
-        return columns[firsts], np.add.reduceat(values[order], firsts) if len(firsts) else values
+        values = values[order]
+        return columns[firsts], np.add.reduceat(values, firsts) if len(firsts) else values
 
-    def weighted(self, rows: Numbers, weights: Floats) -> tuple[Numbers, Floats]:
-        """What stands in some rows, row after row: columns, and values times the weight of the row."""
-        firsts, ends = self.starts[rows], self.starts[rows + 1]
-        if 0 < len(rows) <= _FEW_ROWS or int((ends - firsts).sum()) > _LONG_ROWS * len(rows):
-            parts = [slice(first, end) for first, end in zip(firsts.tolist(), ends.tolist())]
-            values = [self.values[part] * weight for part, weight in zip(parts, weights.tolist())]
-            return np.concatenate([self.columns[part] for part in parts]), np.concatenate(values)
-        places, sizes = places_of(self.starts, rows)
-        weighted: Floats = np.repeat(weights, sizes)
-        weighted *= self.values.take(places)
-        return self.columns.take(places), weighted
+    def weighted(self, rows: Numbers, weights: Weights | None = None) -> tuple[Numbers, Weights]:
+        """What stands in some rows, row after row: columns, and values times the weight of the row, if any."""
+        firsts, ends = self.starts.take(rows), self.starts.take(rows + 1)
+        sizes = ends - firsts
+        if 0 < len(rows) <= _FEW_ROWS or int(sizes.sum()) > _LONG_ROWS * len(rows):
+            parts = list(map(slice, firsts.tolist(), ends.tolist()))
+            columns = np.concatenate([self.columns[part] for part in parts])
+            values = np.concatenate([self.values[part] for part in parts])
+        else:
+            places, sizes = places_of(self.starts, rows)
+            columns, values = self.columns.take(places), self.values.take(places)
+        if weights is None:
+            return columns, values
+        weighted: Weights = weights.repeat(sizes)
+        weighted *= values
+        return columns, weighted
 
     def sizes(self, rows: Numbers) -> Ints:
         """How much stands in each of some rows."""
-        return self.starts[rows + 1] - self.starts[rows]
+        return self.starts.take(rows + 1) - self.starts.take(rows)
 
     def row(self, row: int) -> tuple[Numbers, NDArray[np.float32]]:
         """The columns and the values of a row."""
@@ -97,7 +104,7 @@ def matrix_of(keys: NDArray[np.int64], values: NDArray[Any], height: int, width:
     return Matrix(starts_of(sizes), narrow(columns, width), added.astype(np.float32), width)
 
 
-def best_first(values: Floats, count: int, above: float = -np.inf) -> Ints:
+def best_first(values: Weights, count: int, above: float = -np.inf) -> Ints:
     """The places of the greatest values that are greater than `above`, greatest first; of equal ones, the first."""
     least = np.partition(values, -count)[-count] if len(values) > 4 * count > 0 else -np.inf
     places = np.flatnonzero(values >= least) if least > above else np.flatnonzero(values > above)
@@ -124,15 +131,10 @@ def starts_of(sizes: NDArray[Any]) -> Ints:
 
 def places_of(starts: Ints, rows: Numbers) -> tuple[NDArray[np.int64], Ints]:
     """The places of all that stands in some rows, row after row; and how much each has."""
-    firsts = starts[rows]
-    sizes = starts[rows + 1] - firsts
-    filled = np.flatnonzero(sizes)
-    if not len(filled):
-        return np.empty(0, np.int64), sizes
-    firsts, lengths = firsts[filled], sizes[filled]
-    ends = np.cumsum(lengths)
-    # One step from place to place inside a row, a leap to the next row: their sums are the places.
-    steps = np.ones(ends[-1], np.int64)
-    steps[0] = firsts[0]
-    steps[ends[:-1]] = firsts[1:] - firsts[:-1] - lengths[:-1] + 1
-    return np.cumsum(steps), sizes
+    firsts = starts.take(rows)
+    sizes = starts.take(rows + 1) - firsts
+    ends = sizes.cumsum()
+    places = np.arange(ends[-1] if len(ends) else 0)
+    # From how many come before a row's to where the row starts.
+    places += (firsts - ends + sizes).repeat(sizes)
+    return places, sizes

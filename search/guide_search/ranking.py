@@ -100,6 +100,8 @@ class Features(NamedTuple, Generic[V]):
     """1 for a sheet whose title is a question."""
 
 
+_GROWING = 5
+"""The first so many features grow with the query."""
 # Fitted by tests/bench/fit_ranking.py, and rounded; docs/adr has what each is good for.
 NAME_WEIGHTS = Features(0.1, 0.28, 0.26, 0.38, 0.37, 0.62, 1.87, 1.09, 0.25, -0.19, -0.07)
 """For queries that name something."""
@@ -123,22 +125,28 @@ class Ranker:
         titles = [index.outline(number)[0] for number in range(index.size)]
         self._titles = Titles(titles)
         self._questions = np.array([title.rstrip().endswith("?") for title in titles], np.float64)
+        self._worths = [rarity(index.size, having) for having in range(index.size + 1)]
+        self._text_worths = rarities(index.size, np.diff(self._text.starts))
 
     def scores(self, notions: Sequence[Notion], query: str, *, asked: bool) -> Scores:
         """The scores of all documents and sections; `query` is what was typed, `asked` whether it is a question."""
         sections = self._section_scores(notions)
-        features = self.features(notions, query, sections)
-        documents = np.zeros(self._index.size)
-        for weight, values in zip(QUESTION_WEIGHTS if asked else NAME_WEIGHTS, features):
-            documents += weight * values
+        features, unit = self._features(notions, query, sections)
+        documents, part = np.zeros(self._index.size), np.empty(self._index.size)
+        for place, (weight, values) in enumerate(zip(QUESTION_WEIGHTS if asked else NAME_WEIGHTS, features)):
+            if weight:
+                documents += np.multiply(values, weight / unit if place < _GROWING else weight, out=part)
         return Scores(documents, features.coverage, sections)
 
-    def features(
-        self, notions: Sequence[Notion], query: str, sections: Floats | None = None
-    ) -> Features[Floats]:
+    def features(self, notions: Sequence[Notion], query: str) -> Features[Floats]:
         """All that the scores of documents are made of."""
-        if sections is None:
-            sections = self._section_scores(notions)
+        found, unit = self._features(notions, query, self._section_scores(notions))
+        return Features(*(values / unit for values in found[:_GROWING]), *found[_GROWING:])
+
+    def _features(
+        self, notions: Sequence[Notion], query: str, sections: Floats
+    ) -> tuple[Features[Floats], float]:
+        """The features, those that grow with the query as they grew; and the unit to take them by."""
         terms, weights = _bag(notions)
         text = _field_scores(self._text, self._text_impacts, terms, weights)
         links = _field_scores(self._links, self._links_impacts, terms, weights)
@@ -151,23 +159,14 @@ class Ranker:
         best = best_first(first, _MOST_FOLLOWED, above=0.0)
         words, alike = self._feedback(first, best[:5])
         linked, linking = self._linked(first, best)
+        titles = self._titles.likeness(query)
         return Features(
-            first / unit,
-            text / unit,
-            links / unit,
-            pairs / unit,
-            words / unit,
-            coverage,
-            self._titles.likeness(query),
-            alike,
-            linked,
-            linking,
-            self._questions,
-        )
+            first, text, links, pairs, words, coverage, titles, alike, linked, linking, self._questions
+        ), unit
 
     def rarity(self, term: str) -> float:
         """How rare a term is among sheets: what finding it is worth."""
-        return rarity(self._index.size, self._index.text.frequency(term))
+        return self._worths[self._text.frequency(term)]
 
     def is_known(self, term: str) -> bool:
         """Whether a term occurs in some scored field."""
@@ -205,11 +204,12 @@ class Ranker:
                 plain += notion.terms
             else:
                 called.append(notion)
-        numbers = np.array([self._numbers[term] for term in plain if term in self._numbers], np.int32)
-        documents, values = self._impacts.weighted(numbers, np.ones(len(numbers)))
-        worths = np.array([self.rarity(term) for term in plain if term in self._numbers])
+        plain = [term for term in plain if term in self._numbers]
+        numbers = np.array([self._numbers[term] for term in plain], np.int32)
+        documents, values = self._impacts.weighted(numbers)
+        worths = np.array(list(map(self.rarity, plain)), np.float64)
         scores = added_up(documents, values, size)
-        covered = added_up(documents, np.repeat(worths, self._impacts.sizes(numbers)), size)
+        covered = added_up(documents, worths.repeat(self._impacts.sizes(numbers)), size)
         for notion in called:
             found = self._notion(notion)
             scores += found
@@ -219,29 +219,24 @@ class Ranker:
 
     def _notion(self, notion: Notion) -> Floats:
         """The best of what it is called, document by document."""
-        best, _ = self._together(notion.terms)
+        documents, values = self._each(notion.terms)
+        best = added_up(documents, values, self._index.size)
         for weight, terms in notion.others:
-            scores, present = self._together(terms)
-            for pair in pairwise(terms):
-                documents, values = self._pair_scores([pair])
-                scores[documents] += PAIR_WEIGHT * values
-            scores[present < len(terms)] = 0
-            np.maximum(best, scores * (weight / math.sqrt(len(terms))), out=best)
+            documents, values = self._each(terms)
+            if len(terms) == 1:
+                best[documents] = np.maximum(best[documents], values * weight)
+                continue
+            scores = added_up(documents, values, self._index.size)
+            scores += PAIR_WEIGHT * added_up(*self._pair_scores(list(pairwise(terms))), self._index.size)
+            scores *= np.bincount(documents, minlength=self._index.size) == len(terms)
+            scores *= weight / math.sqrt(len(terms))
+            np.maximum(best, scores, out=best)
         return best
 
-    def _together(self, terms: Sequence[str]) -> tuple[Floats, Floats]:
-        """The scores of terms added up over all fields; and how many of the terms each document has."""
-        scores, present = np.zeros(self._index.size), np.zeros(self._index.size)
-        for term in terms:
-            documents, values = self._term(term)
-            scores[documents] += values
-            present[documents] += 1
-        return scores, present
-
-    def _term(self, term: str) -> _Scored:
-        """The documents that have a term in some field, and their scores over all fields."""
-        number = self._numbers.get(term)
-        return _NOWHERE if number is None else self._impacts.row(number)
+    def _each(self, terms: Sequence[str]) -> _Scored:
+        """Term after term, the documents that have it in some field, and their scores over all fields."""
+        numbers = [number for term in terms if (number := self._numbers.get(term)) is not None]
+        return self._impacts.weighted(np.array(numbers, np.int32))
 
     def _section_scores(self, notions: Sequence[Notion]) -> Floats:
         weights: dict[str, float] = {}
@@ -261,8 +256,7 @@ class Ranker:
         numbers, words = self._likeness.words(best, trust / trust.sum())
         order = best_first(words, 40, above=0.0)
         chosen, words = numbers[order], words[order]
-        having = self._text.starts[chosen + 1] - self._text.starts[chosen]
-        weights = words / words[0] / rarities(len(first), having) if len(chosen) else words
+        weights = words / words[0] / self._text_worths[chosen] if len(chosen) else words
         return self._text_impacts.sum(chosen, weights), self._likeness.like(best[:3], trust[:3])
 
     def _linked(self, first: Floats, best: Ints) -> tuple[Floats, Floats]:
@@ -272,7 +266,7 @@ class Ranker:
         linked = np.zeros(len(first))
         # From the worst to the best, so that the best one's trust is what stays.
         leading, sizes = places_of(links.starts, best[::-1])
-        linked[links.targets[leading]] = np.repeat(trust[::-1], sizes)
+        linked[links.targets.take(leading)] = trust[::-1].repeat(sizes)
         return linked, self._linking.sum(best, trust) / self._link_lengths
 
     def _pair_total(self, notions: Sequence[Notion]) -> Floats:
@@ -282,32 +276,33 @@ class Ranker:
     def _pair_scores(self, pairs: Sequence[tuple[str, str]]) -> _Scored:
         """Pair after pair, the documents that have one term right after the other, and their scores for it."""
         index, numbers = self._index, self._text.numbers
-        found = []
+        looked_at: list[Ints] = []
+        sides: list[tuple[int, int]] = []
         for first, second in pairs:
             before, after = numbers.get(first), numbers.get(second)
             if before is None or after is None:
                 continue
+            # Where the rarer one stands, the other one is looked for: a step on, or back.
             here, there = index.tokens_of(before), index.tokens_of(after)
-            if len(here) < len(there):
-                tokens = here[index.terms_at.take(here + 1) == after] + 1
-            else:
-                tokens = there[index.terms_at.take(there - 1) == before]
-            if len(tokens):
-                found.append(tokens)
-        if not found:
+            looked_at.append(here if len(here) < len(there) else there)
+            sides.append((after, 1) if len(here) < len(there) else (before, -1))
+        if not sides:
             return _NOWHERE
-        tokens = np.concatenate(found)
+        tokens, sizes = np.concatenate(looked_at), list(map(len, looked_at))
+        others, steps = np.array(sides, np.int32).repeat(sizes, 0).T
+        together = (index.terms_at.take(tokens + steps) == others).nonzero()[0]
+        # Where the second one stands.
+        tokens = tokens.take(together) + (steps.take(together) > 0)
         # A sheet's first word follows the last one of another sheet, and means nothing by it.
         owners = index.sections.owners(tokens)
-        inside = tokens > index.sections.first_token[owners]
-        keys = np.repeat(np.arange(len(found)) * index.size, list(map(len, found))) + owners
-        keys = keys[inside]
+        inside = tokens > index.sections.first_token.take(owners)
+        keys = ((np.arange(len(sizes)) * index.size).repeat(sizes).take(together) + owners)[inside]
         firsts = changes_of(keys)
-        numbers_of, documents = np.divmod(keys[firsts], index.size)
-        counts = np.diff(firsts, append=len(keys))
+        numbers_of, documents = np.divmod(keys.take(firsts), index.size)
+        counts = np.append(firsts[1:], len(keys)) - firsts
         rare = rarities(index.size, np.bincount(numbers_of))
         lengths = self._text.lengths[documents] / self._text.average
-        return documents, rare[numbers_of] * PAIR.worth(counts, lengths)
+        return documents, rare.take(numbers_of) * PAIR.worth(counts, lengths)
 
 
 def _field_scores(field: Field, scores: Matrix, terms: Sequence[str], weights: Floats) -> Floats:

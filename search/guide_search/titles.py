@@ -40,6 +40,8 @@ class Titles:
         norms = np.sqrt(np.maximum(squares, 1e-9))
         order = order[telling[rows[order]]]
         values = (self._rarities[rows] / norms[owners])[order].astype(np.float32)
+        # After the last one, a number that no group has.
+        self._known = np.append(self._known, np.iinfo(np.int64).max)
         self._matrix = Matrix(
             starts_of(having * telling), narrow(owners[order], self._size), values, self._size
         )
@@ -47,11 +49,11 @@ class Titles:
     def likeness(self, text: str) -> Floats:
         """How like a text each title is, 0 to 1."""
         groups = _groups(text)
-        places = np.minimum(np.searchsorted(self._known, groups), max(len(self._known) - 1, 0))
-        rows = places[self._known[places] == groups] if len(self._known) else places[:0]
-        squares = float((self._rarities[rows] ** 2).sum()) + (len(groups) - len(rows)) * self._unknown**2
-        weights = self._rarities[rows] / math.sqrt(max(squares, 1e-9))
-        return self._matrix.sum(rows.astype(np.int32), weights)
+        rows = self._known.searchsorted(groups)
+        rows = rows[self._known.take(rows) == groups]
+        rare = self._rarities.take(rows)
+        squares = float(rare @ rare) + (len(groups) - len(rows)) * self._unknown**2
+        return self._matrix.sum(rows, rare / math.sqrt(max(squares, 1e-9)))
 
 
 def _groups(text: str) -> NDArray[np.int64]:
