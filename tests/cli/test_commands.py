@@ -8,6 +8,7 @@ import pytest
 
 from guide_pipeline.cli.main import BUG, COMMANDS, FINE, ISSUES, USAGE, build_parser, main
 from guide_pipeline.diff.sheets import diff_sheets
+from guide_search import index_folder, stamp
 from tests.guides import first_batch, new_sheet, write_files
 
 
@@ -104,6 +105,21 @@ def test_the_whole_way(guide_root: Path, capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert guide(guide_root, "editions", "--json") == FINE
     assert [row["servie"] for row in json.loads(capsys.readouterr().out)] == [True, False]
+
+
+def test_a_build_after_an_upgrade_makes_the_index_anew(
+    guide_root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        for module in (stamp, index_folder):
+            earlier.setattr(module, "RECORD_VERSION", "0.9")
+        assert guide(guide_root, "build") == FINE
+    assert guide(guide_root, "search", "mariage") == ISSUES
+    assert guide(guide_root, "build") == FINE
+    assert "Rien à faire" not in capsys.readouterr().out
+    assert guide(guide_root, "search", "mariage") == FINE
+    assert guide(guide_root, "build") == FINE
+    assert "Rien à faire" in capsys.readouterr().out
 
 
 def test_a_refused_batch_lists_its_problems(guide_root: Path, capsys: pytest.CaptureFixture[str]) -> None:
