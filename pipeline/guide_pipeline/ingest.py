@@ -11,6 +11,7 @@ from guide_pipeline.batch.apply import replacements
 from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import read_batch
 from guide_pipeline.build.prepared import prepare
+from guide_pipeline.build.spool import spool
 from guide_pipeline.checks.steps import check_step
 from guide_pipeline.editions.files import (
     put_in_place,
@@ -103,33 +104,32 @@ def _ingest(
         raise ContentError(f"Le lot {batch.number} est refusé : rien n'a changé.", issues)
     reporter.step("Comparaison avec l'édition actuelle")
     info = BatchInfo(batch.number, batch.label, batch.date, batch.digest, parent.number)
-    manifest, report = propose(store, parent, current, after, info, replacements(batch))
-    ingested = Ingested(
-        batch=batch.number,
-        digest=batch.digest,
-        label=batch.label,
-        folder=store.paths.report(batch.number),
-        manifest=manifest,
-        origin=str(path.resolve()),
-        by=by,
-    )
-    _keep(store, parent, ingested, report, reporter)
-    return IngestResult(ingested, report, issues)
-
-
-def _keep(
-    store: EditionStore, parent: Manifest, ingested: Ingested, report: ChangeReport, reporter: Reporter
-) -> None:
-    """The report and the proposal, its pages and index made: on the disk whole, or not at all."""
-    paths = store.paths
-    for parent_folder in (paths.batches, paths.report("x").parent):
-        parent_folder.mkdir(parents=True, exist_ok=True)
-    target = paths.batch(ingested.batch)
-    staged_report, staged = staging_folder(ingested.folder), staging_folder(target)
-    write_report(report, staged_report)
-    prepare(store, ingested.manifest, parent, staged, reporter, near=target)
+    target, folder = store.paths.batch(batch.number), store.paths.report(batch.number)
+    staged, staged_report = staging_folder(target), staging_folder(folder)
+    with spool(store.paths.var / "fiches") as cores:
+        proposal = propose(store, parent, (current, after), info, replacements(batch), cores)
+        ingested = Ingested(
+            batch=batch.number,
+            digest=batch.digest,
+            label=batch.label,
+            folder=folder,
+            manifest=proposal.manifest,
+            origin=str(path.resolve()),
+            by=by,
+        )
+        prepare(
+            store,
+            proposal.manifest,
+            parent,
+            staged,
+            reporter,
+            proposal.made,
+            near=target,
+            meanwhile=lambda: write_report(proposal.report, staged_report),
+        )
     write_ingested(ingested, staged)
     reporter.step("Mise en place")
-    sync_tree(paths.var)
-    put_in_place(staged_report, ingested.folder)
+    sync_tree(store.paths.var)
+    put_in_place(staged_report, folder)
     put_in_place(staged, target)
+    return IngestResult(ingested, proposal.report, issues)

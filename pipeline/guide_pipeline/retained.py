@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from guide_pipeline.build.prepared import prepare
+from guide_pipeline.build.spool import Spool, spool
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.editions.files import put_in_place, staging_folder, sync_tree
 from guide_pipeline.editions.manifest import LeftOut, Manifest
@@ -16,7 +17,7 @@ from guide_pipeline.errors import ContentError, Issue, Location, RefusedError, S
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.progress import SILENT, Reporter
-from guide_pipeline.proposal import propose
+from guide_pipeline.proposal import Proposal, propose
 from guide_pipeline.readers.config import read_config
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.sources import Sources
@@ -24,6 +25,7 @@ from guide_pipeline.report.model import BatchInfo
 from guide_pipeline.review.items import Item, by_id
 from guide_pipeline.review.leaving_out import Kept, bound_to, keep_back
 from guide_pipeline.waiting import Ingested, read_proposal, write_proposal
+from guide_site.render.sheet_core import SheetCore
 
 _MANY = 5
 
@@ -49,9 +51,12 @@ def retain(
     wanted = _left_out(out)
     if made and made.left_out == wanted and made.parent == ingested.manifest.parent:
         return made, folder
-    manifest = _proposal(store, ingested, parent, tuple(items), out, reporter)
     staged = staging_folder(store.paths.batch(ingested.batch))
-    prepare(store, manifest, parent, staged, reporter, near=store.paths.batch(ingested.batch))
+    with spool(store.paths.var / "fiches") as cores:
+        proposal = _proposal(store, ingested, parent, (tuple(items), out), cores, reporter)
+        manifest = proposal.manifest
+        near = store.paths.batch(ingested.batch)
+        prepare(store, manifest, parent, staged, reporter, proposal.made, near)
     write_proposal(manifest, staged)
     reporter.step("Mise en place")
     sync_tree(store.paths.var)
@@ -76,17 +81,18 @@ def _proposal(
     store: EditionStore,
     ingested: Ingested,
     parent: Manifest,
-    items: tuple[Item, ...],
-    refused: tuple[Item, ...],
+    items: tuple[tuple[Item, ...], tuple[Item, ...]],
+    cores: Spool[SheetCore],
     reporter: Reporter,
-) -> Manifest:
+) -> Proposal:
+    """The proposal without what is refused; `items` are all those of the batch, and of them the refused ones."""
     reporter.step("Mise à l'écart de ce qui est refusé")
     current = store.guide(parent)
-    kept = _kept(store, ingested, current, items, refused)
+    kept = _kept(store, ingested, current, *items)
     proposed = ingested.manifest
     info = BatchInfo(proposed.batch, proposed.label, proposed.date, proposed.batch_digest, parent.number)
-    manifest, _ = propose(store, parent, current, kept.guide, info, proposed.replaced_by, _left_out(refused))
-    return manifest
+    guides = current, kept.guide
+    return propose(store, parent, guides, info, proposed.replaced_by, cores, _left_out(items[1]))
 
 
 def _kept(

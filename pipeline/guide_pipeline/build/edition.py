@@ -113,11 +113,12 @@ def make_edition(
     reporter: Reporter = SILENT,
     made: Made | None = None,
     near: Sequence[Path] = (),
+    meanwhile: Callable[[], None] | None = None,
 ) -> EditionSummary:
     """Make the pages and the index in the folders given, which nobody else sees. Flushing is left to the caller.
 
     What the parent has already is linked. `made` is what needn't be made again; `near` are other trees of pages that
-    may have some of these.
+    may have some of these. `meanwhile` is done here while workers make pages.
     """
     made = made or Made()
     known = made.records
@@ -127,6 +128,8 @@ def make_edition(
     index = plan_index(store, manifest, context.guide, parent) if places.index else None
     jobs = _jobs(site, index, known)
     done = _started(spread(_worker(site, context), jobs))
+    if meanwhile:
+        meanwhile()
     index_summary = None
     if index and places.index and known.keys() >= set(index.changed):
         # nothing to wait for: the index is written here while the workers make pages

@@ -8,7 +8,9 @@ Light: publishing imports nothing that makes pages or indexes, unless it has to.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guide_pipeline.build.summary import EditionSummary, IndexSummary, SiteSummary
 from guide_pipeline.build.whole import index_is_whole, site_is_current, tree_is_current, usable_index
@@ -17,6 +19,9 @@ from guide_pipeline.editions.files import put_in_place
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
+
+if TYPE_CHECKING:
+    from guide_pipeline.build.edition import Made
 
 _PAGES, _INDEX, _SUMMARY = "pages", "index", "edition.json"
 
@@ -27,11 +32,14 @@ def prepare(
     parent: Manifest,
     folder: Path,
     reporter: Reporter = SILENT,
+    made: "Made | None" = None,
     near: Path | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> None:
     """Make the pages and the index of a proposal in its batch's folder. Flushing is left to the caller.
 
-    `near` is the folder of an earlier proposal of the same batch, most of whose pages may be the same.
+    `near` is the folder of an earlier proposal of the same batch, most of whose pages may be the same; `made` and
+    `meanwhile`: see `make_edition`.
     """
     from guide_pipeline.build.edition import Places, make_edition
 
@@ -40,9 +48,9 @@ def prepare(
         if place:
             place.mkdir()
     trees = (prepared_pages(near),) if near else ()
-    made = make_edition(store, manifest, parent, places, reporter, near=trees)
-    if made.site and made.index:
-        row = {"ecrites": made.site.written, "reprises": made.site.reused, "indexees": made.index.changed}
+    done = make_edition(store, manifest, parent, places, reporter, made, trees, meanwhile)
+    if done.site and done.index:
+        row = {"ecrites": done.site.written, "reprises": done.site.reused, "indexees": done.index.changed}
         (folder / _SUMMARY).write_bytes(dump(row))
 
 

@@ -18,7 +18,6 @@ from guide_pipeline.diff.edits import (
     Step,
     Wrapped,
 )
-from guide_pipeline.diff.guides import GuideDiff
 from guide_pipeline.model.blocks import (
     Blocks,
     Case,
@@ -33,7 +32,6 @@ from guide_pipeline.model.blocks import (
     inner_blocks,
 )
 from guide_pipeline.model.elements import LISTS, SUMMARY, Element, elements_of, parts_of
-from guide_pipeline.model.guide import Guide
 from guide_pipeline.model.inline import RateRef, walk_inlines
 from guide_pipeline.model.sheet import Sheet, contents_of
 
@@ -41,26 +39,6 @@ Bars = tuple[int, ...]
 """Numbers of elements (`guide_pipeline.model.elements`), rising."""
 _FRAMES = (Section, Case, CaseGroup, ListBlock, ListItem, Table)
 _TITLED = (Section, Case, CaseGroup)
-
-
-def guide_bars(difference: GuideDiff, after: Guide) -> dict[str, Bars]:
-    """The bars of every sheet that a difference between guides changes, or one of whose figures it changes."""
-    found: dict[str, set[int]] = {}
-    for change in difference.changed:
-        found[change.id] = set(change_bars(change.diff, after.load(change.id)))
-    for sheet_id, rates in _changed_rates(difference).items():
-        if sheet_id in after.facts:
-            found.setdefault(sheet_id, set()).update(rate_bars(after.load(sheet_id), rates))
-    return {sheet_id: tuple(sorted(bars)) for sheet_id, bars in found.items() if bars}
-
-
-def _changed_rates(difference: GuideDiff) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for change in difference.rates:
-        if change.in_force_changes:
-            for sheet_id in change.sheets:
-                found.setdefault(sheet_id, set()).add(change.rate.id)
-    return found
 
 
 def change_bars(diff: SheetDiff, new: Sheet) -> Bars:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from guide_pipeline.diff.bars import Bars, change_bars
 from guide_pipeline.diff.changes import Change
 from guide_pipeline.diff.edits import SheetDiff
 from guide_pipeline.diff.listing import changes_of
@@ -15,6 +16,7 @@ from guide_pipeline.diff.redline import is_exact
 from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Acronym, Chapter, Guide, Synonym
+from guide_pipeline.model.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,11 @@ class SheetChange:
 
     old: SheetFacts
     new: SheetFacts
-    diff: SheetDiff
     changes: tuple[Change, ...]
     proved: bool
     """True: its redline, accepted, gave the canonical bytes of the new sheet and, rejected, those of the old one."""
+    bars: Bars
+    """The bars that it leaves in the margin of the new sheet."""
 
     @property
     def id(self) -> str:
@@ -69,16 +72,19 @@ class GuideDiff:
         return tuple(change for change in self.changed if change.renamed)
 
 
-def diff_guides(old: Guide, new: Guide) -> GuideDiff:
-    """The difference between two guides. Time and memory follow the number of sheets that differ."""
+def diff_guides(old: Guide, new: Guide, changed: Iterable[SheetChange] | None = None) -> GuideDiff:
+    """The difference between two guides. Time and memory follow the number of sheets that differ.
+
+    `changed`: of each of the `changed_pairs` its `change_of`, in this order, where they are made already.
+    """
     return GuideDiff(
         old_date=old.date,
         new_date=new.date,
         added=tuple(fact for key, fact in new.facts.items() if key not in old.facts),
         removed=tuple(fact for key, fact in old.facts.items() if key not in new.facts),
-        changed=tuple(_changed(old, new)),
+        changed=tuple(_changed(old, new) if changed is None else changed),
         chapters=tuple(_parts({c.slug: c for c in old.chapters}, {c.slug: c for c in new.chapters})),
-        rates=tuple(_rates(old, new)),
+        rates=rate_changes(old, new),
         acronyms=tuple(_parts(old.acronyms, new.acronyms)),
         synonyms=tuple(_parts(old.synonyms, new.synonyms)),
     )
@@ -92,12 +98,16 @@ def changed_pairs(old: Guide, new: Guide) -> Iterator[str]:
             yield key
 
 
+def change_of(facts: tuple[SheetFacts, SheetFacts], old: Sheet, new: Sheet, diff: SheetDiff) -> SheetChange:
+    """What a difference between two states of a sheet comes to. `facts`: those of both, old then new."""
+    changes = changes_of(diff, old, new)
+    return SheetChange(*facts, changes, is_exact(diff, old, new), change_bars(diff, new))
+
+
 def _changed(old: Guide, new: Guide) -> Iterator[SheetChange]:
     for key in changed_pairs(old, new):
         sheets = old.load(key), new.load(key)
-        diff = diff_sheets(*sheets)
-        changes = changes_of(diff, *sheets)
-        yield SheetChange(old.facts[key], new.facts[key], diff, changes, is_exact(diff, *sheets))
+        yield change_of((old.facts[key], new.facts[key]), *sheets, diff_sheets(*sheets))
 
 
 def _parts(old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[PartChange[Part]]:
@@ -105,6 +115,11 @@ def _parts(old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[PartCha
         before, after = old.get(key), new.get(key)
         if before != after:
             yield PartChange(before, after)
+
+
+def rate_changes(old: Guide, new: Guide) -> tuple[RateChange, ...]:
+    """The rates that differ, or have another value in force, each with the sheets that cite it."""
+    return tuple(_rates(old, new))
 
 
 def _rates(old: Guide, new: Guide) -> Iterator[RateChange]:

@@ -14,18 +14,10 @@ from guide_pipeline.editions.codec import (
 )
 from guide_pipeline.editions.manifest import LeftOut, Manifest, identity
 from guide_pipeline.editions.objects import ObjectStore
-from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.guide import Guide
 
 Events = Mapping[str, str]
 """What an edition does to sheets: kind of event by sheet id."""
-
-
-def store_sheets(guide: Guide, known: Mapping[str, str], objects: ObjectStore) -> None:
-    """Store the sheets whose hash the parent edition doesn't have."""
-    for sheet_id, fact in guide.facts.items():
-        if known.get(sheet_id) != fact.hash:
-            objects.put(serialise(guide.load(sheet_id)))
 
 
 def draft(

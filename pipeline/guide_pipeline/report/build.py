@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from guide_pipeline.diff.changes import Action, Change, name_from
 from guide_pipeline.diff.classes import ChangeClass
+from guide_pipeline.diff.edits import SheetDiff
 from guide_pipeline.diff.guides import GuideDiff, SheetChange
 from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.diff.places import shorten
@@ -13,6 +14,7 @@ from guide_pipeline.markup import MarkupContext, context_of, value_text
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Chapter, Guide, in_order
+from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.report.french import capital, class_name, listed
 from guide_pipeline.report.leftovers import ReadBytes, leftovers
 from guide_pipeline.report.model import (
@@ -33,14 +35,31 @@ FIGURES = (ChangeClass.AMOUNT, ChangeClass.PERCENTAGE, ChangeClass.DATE, ChangeC
 _NOTEWORTHY = frozenset(ChangeClass) - {ChangeClass.TYPOGRAPHY, ChangeClass.RECORD}
 
 
+class Redlines:
+    """Makes the redlines of a report."""
+
+    def __init__(self, old: Guide, new: Guide) -> None:
+        self._contexts = _context(old), _context(new)
+
+    def of(self, old: Sheet | None, new: Sheet | None, diff: SheetDiff | None = None) -> str:
+        """What changes in a sheet, as HTML; None as one of its states: it comes, or goes. `diff` saves comparing."""
+        return sheet_redline(old, new, *self._contexts, diff=diff, brief=True, level=_LEVEL)
+
+
 def build_report(
-    diff: GuideDiff, old: Guide, new: Guide, batch: BatchInfo, read: ReadBytes | None = None
+    diff: GuideDiff,
+    old: Guide,
+    new: Guide,
+    batch: BatchInfo,
+    read: ReadBytes | None = None,
+    redlines: Mapping[str, str] | None = None,
 ) -> ChangeReport:
     """The report of a difference. Sheets that come, go or change are read once more, for their redlines.
 
-    `read` gives the canonical bytes of a sheet of the new guide where they are at hand.
+    `read` gives the canonical bytes of a sheet of the new guide where they are at hand; `redlines`, those that are
+    made already, by the sheet's id.
     """
-    sheets = tuple(_Reporter(diff, old, new).sheets())
+    sheets = tuple(_Reporter(diff, old, new, redlines or {}).sheets())
     named = {fact.id: fact.title for guide in (old, new) for fact in guide.facts.values()}
     groups = tuple(_groups(sheets))
     impacts = tuple(_impacts(diff, new, sheets))
@@ -80,9 +99,9 @@ def _mentioned(
 class _Reporter:
     """Makes the report of each sheet, in the guide's order."""
 
-    def __init__(self, diff: GuideDiff, old: Guide, new: Guide) -> None:
+    def __init__(self, diff: GuideDiff, old: Guide, new: Guide, redlines: Mapping[str, str]) -> None:
         self._old, self._new = old, new
-        self._contexts = _context(old), _context(new)
+        self._redlines, self._known = Redlines(old, new), redlines
         self._changed = {change.id: change for change in diff.changed}
         self._added = {fact.id for fact in diff.added}
         self._removed = {fact.id: fact for fact in diff.removed}
@@ -121,24 +140,12 @@ class _Reporter:
             redline="",
         )
         if fact.id in self._removed:
-            sheet = self._old.load(fact.id)
-            return replace(
-                report,
-                event=SheetEvent.REMOVED,
-                redline=sheet_redline(sheet, None, *self._contexts, level=_LEVEL),
-            )
+            return replace(report, event=SheetEvent.REMOVED, redline=self._redline(fact.id))
         if fact.id in self._added:
-            sheet = self._new.load(fact.id)
-            return replace(
-                report,
-                event=SheetEvent.ADDED,
-                redline=sheet_redline(None, sheet, *self._contexts, level=_LEVEL),
-            )
+            return replace(report, event=SheetEvent.ADDED, redline=self._redline(fact.id))
         return replace(report, summary="; ".join(map(rate_line, self._rates[fact.id])))
 
     def _change(self, change: SheetChange) -> SheetReport:
-        old, new = self._old.load(change.id), self._new.load(change.id)
-        redline = sheet_redline(old, new, *self._contexts, diff=change.diff, brief=True, level=_LEVEL)
         return SheetReport(
             id=change.id,
             event=event_of(change),
@@ -150,8 +157,14 @@ class _Reporter:
             proved=change.proved,
             summary=self._summary(change),
             changes=change.changes,
-            redline=redline,
+            redline=self._redline(change.id),
         )
+
+    def _redline(self, key: str) -> str:
+        if key in self._known:
+            return self._known[key]
+        old, new = (guide.load(key) if key in guide.facts else None for guide in (self._old, self._new))
+        return self._redlines.of(old, new)
 
     def _summary(self, change: SheetChange) -> str:
         parts = []
