@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from guide_pipeline.build.base import build
+from guide_pipeline.build.whole import usable_index
 from guide_pipeline.editions.store import EditionStore
-from guide_pipeline.editions.verify import verify
+from guide_pipeline.editions.tree import load_tree
+from guide_pipeline.editions.verify import altered_pages, verify
 from guide_pipeline.ingest import ingest
 from guide_pipeline.publish import Approval, publish
 from guide_pipeline.readers.config import read_config
 from guide_pipeline.waiting import find_ingested
 from tests.build.crashes import DIED, REFUSED, UNHARMED, UNTOUCHED, disk_full, killed, run_dying
-from tests.guides import first_batch, write_guide
+from tests.guides import first_batch, new_sheet, write_files, write_guide
 
 STEP = 4
 """Every fourth touch of the disk. All of them (STEP = 1) take minutes, and were tried when this was written."""
@@ -24,6 +26,10 @@ STEP = 4
 
 def make(root: Path) -> None:
     build(EditionStore(root), read_config(root))
+
+
+def make_again(root: Path) -> None:
+    build(EditionStore(root), read_config(root), again=True)
 
 
 def take_in(root: Path) -> None:
@@ -83,6 +89,39 @@ def test_dying_anywhere(
         assert fingerprint(root) == fingerprint(expected), f"after touch {nth}"
         shutil.rmtree(root)
     assert nth > 3 * STEP, "the command hardly touched the disk: does the hook still see it?"
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome"), [(killed, DIED), (disk_full, REFUSED)], ids=["kill", "disk-full"]
+)
+def test_dying_while_the_base_is_made_again(tmp_path: Path, how: Callable[[], None], outcome: str) -> None:
+    """Pages and index are served at every moment: those of before, or the new ones. A batch may be waiting."""
+    start, expected = tmp_path / "start", tmp_path / "expected"
+    first_batch(write_guide(start))
+    make(start)
+    take_in(start)
+    write_files(
+        start / "sources", {"02-logement/bail.xml": new_sheet("bail", "Bail", "Un contrat.", "logement")}
+    )
+    shutil.copytree(start, expected)
+    make_again(expected)
+    assert not EditionStore(expected).paths.batches.exists()
+    for nth in range(1, 10_000, STEP):
+        root = tmp_path / f"again-{nth}"
+        shutil.copytree(start, root)
+        result = run_dying(lambda root=root: make_again(root), nth, root / "var", how)  # type: ignore[misc]
+        if result == UNTOUCHED:
+            break
+        assert result in (outcome, UNHARMED), f"touch {nth}"
+        store = EditionStore(root)
+        assert store.current() == 0
+        assert load_tree(store.paths.site(0)) is not None
+        assert not altered_pages(store.paths.site(0))
+        assert usable_index(store.paths.index(0))
+        make_again(root)
+        assert fingerprint(root) == fingerprint(expected), f"after touch {nth}"
+        shutil.rmtree(root)
+    assert nth > 3 * STEP
 
 
 def _assert_whole(root: Path, served: int | None) -> None:

@@ -1,11 +1,12 @@
 """Editions on disk: found, switched, verified, and never believed without their hash."""
 
+import ctypes
 from pathlib import Path
 
 import pytest
 
 from guide_pipeline.build.base import build
-from guide_pipeline.editions.files import locked
+from guide_pipeline.editions.files import STAGING_PREFIX, locked, put_in_place, staging_folder
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.editions.verify import verify
 from guide_pipeline.errors import BusyError, ContentError, DamagedError, NotFoundError, RefusedError
@@ -173,6 +174,34 @@ def test_changed_sources(store: EditionStore) -> None:
     write_files(root / "sources", {"02-logement/bail.xml": new_sheet("bail", "Bail", "Autre.", "logement")})
     with pytest.raises(RefusedError, match="dans un lot"):
         build(store, read_config(root), again=True)
+
+
+def test_a_base_that_fails_to_be_made_again_leaves_the_one_there(store: EditionStore) -> None:
+    root = store.paths.root
+    first_batch(root)
+    ingest(store, root / "updates" / "2026-01")
+    before = store.manifest(0)
+    write_files(root / "sources", {"02-logement/bail.xml": "<fiche"})
+    with pytest.raises(ContentError, match="aucune édition n'est faite"):
+        build(store, read_config(root), again=True)
+    assert (store.current(), store.manifest(0)) == (0, before)
+    assert find_ingested(store, "2026-01") is not None
+    assert verify(store)[1] == ()
+
+
+def test_a_tree_takes_the_place_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one step, and in three where the system can't exchange names."""
+    for able in (True, False):
+        if not able:
+            monkeypatch.setattr(ctypes, "CDLL", lambda *args, **options: object())
+        target = tmp_path / f"pages-{able}"
+        write_files(target, {"index.html": "ancien"})
+        staging = staging_folder(target)
+        write_files(staging, {"index.html": "nouveau"})
+        put_in_place(staging, target)
+        assert (target / "index.html").read_text() == "nouveau"
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(STAGING_PREFIX)] == []
+        target.rename(tmp_path / f"done-{able}")
 
 
 def test_one_command_at_a_time(store: EditionStore) -> None:

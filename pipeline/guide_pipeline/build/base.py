@@ -14,7 +14,7 @@ from guide_pipeline.build.summary import EditionSummary
 from guide_pipeline.checks.guide_rules import check_guide
 from guide_pipeline.editions.canonical_json import dump
 from guide_pipeline.editions.draft import draft
-from guide_pipeline.editions.files import remove_tree
+from guide_pipeline.editions.files import discard
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError, RefusedError, has_errors
@@ -53,8 +53,7 @@ def build(
         latest = store.latest()
         if latest is not None and store.manifest(0).batch_digest != digest:
             _check_again(latest, again)
-            _forget_base(store)
-            latest = None
+            return _make_base(store, config, digest, reporter, again=True)
         if latest is None:
             return _make_base(store, config, digest, reporter)
         current = store.current()
@@ -78,18 +77,20 @@ def _check_again(latest: Manifest, again: bool) -> None:
         )
 
 
-def _forget_base(store: EditionStore) -> None:
-    store.paths.current.unlink(missing_ok=True)
-    store.paths.manifest(0).unlink()
-    remove_tree(store.paths.batches)
-
-
-def _make_base(store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter) -> Built:
+def _make_base(
+    store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter, *, again: bool = False
+) -> Built:
+    """Make edition 0; `again`, in the place of the one that is there, which stays served until all is made."""
     cores: Spool[SheetCore]
     with spool(store.paths.var / "fiches") as cores:
         manifest, made = _base_manifest(store, config, digest, reporter, cores)
         summary = stage_edition(store, manifest, None, reporter, made)
-    store.commit(manifest)
+    if again:
+        store.replace_base(manifest)
+        # batches that wait follow what isn't there any more
+        discard(store.paths.batches)
+    else:
+        store.commit(manifest)
     store.switch(0)
     return Built(manifest, summary, made=True)
 

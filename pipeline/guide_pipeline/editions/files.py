@@ -17,6 +17,8 @@ from guide_pipeline.errors import BusyError, GuideError, reason_of
 
 STAGING_PREFIX = ".en-cours-"
 """What an interrupted command leaves behind begins so, and the next one removes it."""
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+"""Of <fcntl.h>: paths are relative to the working folder; the two paths change names."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -79,17 +81,32 @@ def staging_folder(target: Path) -> Path:
 
 
 def put_in_place(staging: Path, target: Path) -> None:
-    """Make a filled and flushed staging folder the target. A target already there makes way."""
+    """Make a filled and flushed staging folder the target. A target already there makes way, in the same moment."""
     if target.exists():
-        old = target.with_name(f"{STAGING_PREFIX}{target.name}.ancien")
-        remove_tree(old)
-        target.rename(old)
-        staging.rename(target)
+        _exchange(staging, target)
         sync_folder(target.parent)
-        remove_tree(old)
+        remove_tree(staging)
         return
     staging.rename(target)
     sync_folder(target.parent)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two paths change names in one step, so that neither is ever missing.
+
+    renameat2(2), Linux 3.15+ and glibc 2.28+. Where the system or the file system can't, in three steps.
+    """
+    import ctypes
+
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    names = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other))
+    if exchange is not None and exchange(*names, ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
+        return
+    aside = one.with_name(f"{one.name}.ancien")
+    remove_tree(aside)
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
 
 
 def remove_tree(path: Path) -> None:
@@ -98,6 +115,15 @@ def remove_tree(path: Path) -> None:
         path.unlink()
     elif path.exists():
         shutil.rmtree(path)
+
+
+def discard(folder: Path) -> None:
+    """Remove a folder, if it is there, so that a crash leaves it whole, or gone with remains to remove."""
+    if folder.exists():
+        remains = folder.with_name(f"{STAGING_PREFIX}{folder.name}")
+        remove_tree(remains)
+        folder.rename(remains)
+        remove_tree(remains)
 
 
 def remove_remains(folder: Path) -> None:

@@ -139,6 +139,15 @@ class EditionStore:
         expected = (latest.number + 1, identity(latest)) if latest else (0, "")
         if (manifest.number, manifest.parent) != expected:
             raise RefusedError("Une autre édition a paru entre-temps : ingérez de nouveau ce lot.")
+        self._write(manifest)
+
+    def replace_base(self, manifest: Manifest) -> None:
+        """Make another manifest edition 0, which no other follows. All it names is flushed already."""
+        if self.numbers() != (0,):
+            raise RefusedError("Des éditions suivent l'édition 0 : elle ne change plus.")
+        self._write(manifest)
+
+    def _write(self, manifest: Manifest) -> None:
         self.paths.editions.mkdir(parents=True, exist_ok=True)
         sync_folder(self.paths.var)
         write_atomic(self.paths.manifest(manifest.number), dump_manifest(manifest))
