@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ ROOTS = {
 }
 
 LAYERS = (
-    ("guide_pipeline.errors", "guide_pipeline.progress"),
+    ("guide_pipeline.errors", "guide_pipeline.progress", "guide_pipeline.nearest"),
     ("guide_pipeline.model",),
     ("guide_pipeline.readers",),
     ("guide_pipeline.markup", "guide_pipeline.checks", "guide_pipeline.batch", "guide_pipeline.diff"),
@@ -46,12 +47,15 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield ".".join((package, *(p for p in parts if p != "__init__"))), path
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    found: list[str] = []
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            yield node.module
+            found.append(node.module)
+    return tuple(found)
 
 
 def layer(module: str) -> int:
@@ -65,7 +69,7 @@ def layer(module: str) -> int:
 def test_imports_go_down(module: str, path: Path) -> None:
     here = layer(module)
     if module in ROOTS:
-        assert not list(imports(path)), "a package's front imports nothing"
+        assert not imports(path), "a package's front imports nothing"
         return
     assert here >= 0, f"{module} has no place in the architecture: give it one in LAYERS"
     for target in imports(path):

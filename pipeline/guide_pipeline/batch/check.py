@@ -15,6 +15,7 @@ from guide_pipeline.batch.model import (
 from guide_pipeline.batch.read import BATCH_NAME
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.guide import Guide
+from guide_pipeline.nearest import way_out
 
 Rule = Callable[[Guide, Batch], Iterator[Issue]]
 
@@ -41,14 +42,17 @@ def check_targets(guide: Guide, batch: Batch) -> Iterator[Issue]:
         if isinstance(op, ReplaceSheet | RemoveSheet | MoveSheet | RenameSheet):
             known = op.target in guide.facts or (op.target in added and not isinstance(op, ReplaceSheet))
             if not known:
-                yield _at("fiche-inconnue", f"La fiche « {op.target} » n'existe pas dans le guide.", op.line)
+                out = way_out(op.target, guide.facts)
+                message = f"La fiche « {op.target} » n'existe pas dans le guide.{out}"
+                yield _at("fiche-inconnue", message, op.line)
 
 
 def check_chapters(guide: Guide, batch: Batch) -> Iterator[Issue]:
     """A move or a renaming names a chapter of the guide."""
     for op in batch.operations:
         if isinstance(op, MoveSheet | RenameChapter) and guide.chapter(op.chapter) is None:
-            yield _at("chapitre-inconnu", f"Le chapitre « {op.chapter} » n'existe pas.", op.line)
+            out = way_out(op.chapter, [chapter.slug for chapter in guide.chapters])
+            yield _at("chapitre-inconnu", f"Le chapitre « {op.chapter} » n'existe pas.{out}", op.line)
 
 
 def check_once(guide: Guide, batch: Batch) -> Iterator[Issue]:
@@ -78,11 +82,9 @@ def check_replacements(guide: Guide, batch: Batch) -> Iterator[Issue]:
                 op.replaced_by in guide.facts or op.replaced_by in added
             ) and op.replaced_by not in removed
             if not stays:
-                yield _at(
-                    "fiche-inconnue",
-                    f"« remplacee-par » nomme « {op.replaced_by} », absente du guide.",
-                    op.line,
-                )
+                out = way_out(op.replaced_by, (guide.facts.keys() | added) - removed)
+                message = f"« remplacee-par » nomme « {op.replaced_by} », absente du guide.{out}"
+                yield _at("fiche-inconnue", message, op.line)
 
 
 def check_date(guide: Guide, batch: Batch) -> Iterator[Issue]:
@@ -98,13 +100,15 @@ def check_tables(guide: Guide, batch: Batch) -> Iterator[Issue]:
     """A rate, an acronym or a synonym that is removed exists."""
     for rate in batch.rates.removed:
         if rate not in guide.rates:
-            yield Issue("bareme-inconnu", f"Le barème « {rate} » n'existe pas.", Location("baremes.toml"))
+            message = f"Le barème « {rate} » n'existe pas.{way_out(rate, guide.rates)}"
+            yield Issue("bareme-inconnu", message, Location("baremes.toml"))
     for acronym in batch.acronyms.removed:
         if acronym not in guide.acronyms:
-            yield Issue("sigle-inconnu", f"Le sigle « {acronym} » n'existe pas.", Location("sigles.toml"))
+            message = f"Le sigle « {acronym} » n'existe pas.{way_out(acronym, guide.acronyms)}"
+            yield Issue("sigle-inconnu", message, Location("sigles.toml"))
     for word in batch.synonyms.removed:
         if word not in guide.synonyms:
-            message = f"Le synonyme « {word} » n'existe pas."
+            message = f"Le synonyme « {word} » n'existe pas.{way_out(word, guide.synonyms)}"
             yield Issue("synonyme-inconnu", message, Location("synonymes.toml"))
 
 

@@ -18,6 +18,7 @@ from guide_pipeline.batch.model import (
 from guide_pipeline.batch.numbers import BATCH_NUMBER
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.sheet import Sheet
+from guide_pipeline.nearest import way_out
 from guide_pipeline.readers.corpus_files import ACRONYMS_NAME, RATES_NAME, SHEET_SUFFIXES, SYNONYMS_NAME
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from guide_pipeline.readers.problems import Problems
@@ -107,7 +108,7 @@ class _Reading:
         }
         if kind not in readers:
             if kind:
-                message = f"Opération « {kind} » inconnue (choix : {', '.join(readers)})."
+                message = f"Opération « {kind} » inconnue.{way_out(kind, readers)}"
                 table.problem("operation-inconnue", message, "type")
             return None
         operation = readers[kind](table)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from guide_pipeline.checks.editorial_rules import check_writing
 from guide_pipeline.errors import Issue, Severity
 from guide_pipeline.model.guide import Guide
+from guide_pipeline.nearest import way_out
 from guide_pipeline.readers.sources import Sources
 
 Rule = Callable[[Guide, Sources], Iterator[Issue]]
@@ -17,7 +18,9 @@ def check_chapters(guide: Guide, sources: Sources) -> Iterator[Issue]:
     known = {chapter.slug for chapter in guide.chapters}
     for fact in guide.facts.values():
         if fact.chapter not in known:
-            message = f"Le chapitre « {fact.chapter} » n'existe pas dans guide.toml."
+            message = (
+                f"Le chapitre « {fact.chapter} » n'existe pas dans guide.toml.{way_out(fact.chapter, known)}"
+            )
             yield Issue("chapitre-inconnu", message, sources.locate(fact.id, "chapitre"))
 
 
@@ -28,12 +31,13 @@ def check_links(guide: Guide, sources: Sources) -> Iterator[Issue]:
         for target, anchor in fact.links:
             here = target or fact.id
             if here not in places:
-                message = f"Lien vers la fiche « {here} », qui n'existe pas."
+                message = f"Lien vers la fiche « {here} », qui n'existe pas.{way_out(here, guide.facts)}"
                 yield Issue(
                     "lien-casse", message, sources.locate(fact.id, f'"{here}"', f"fiche:{here}", here)
                 )
             elif anchor and anchor not in places[here]:
-                message = f"Lien vers « {anchor} », que la fiche « {here} » n'a pas."
+                out = way_out(anchor, places[here])
+                message = f"Lien vers « {anchor} », que la fiche « {here} » n'a pas.{out}"
                 where = sources.locate(fact.id, f'ancre="{anchor}"', f"#{anchor}", anchor)
                 yield Issue("ancre-cassee", message, where)
 
@@ -44,7 +48,7 @@ def check_chapter_links(guide: Guide, sources: Sources) -> Iterator[Issue]:
     for fact in guide.facts.values():
         for slug in fact.chapters:
             if slug not in known:
-                message = f"Lien vers le chapitre « {slug} », qui n'existe pas."
+                message = f"Lien vers le chapitre « {slug} », qui n'existe pas.{way_out(slug, known)}"
                 yield Issue("lien-casse", message, sources.locate(fact.id, f'chapitre="{slug}"', slug))
 
 
@@ -55,7 +59,7 @@ def check_rates(guide: Guide, sources: Sources) -> Iterator[Issue]:
         for rate in fact.rates:
             where = f'bareme id="{rate}"', f"bareme:{rate}", rate
             if rate not in guide.rates:
-                message = f"Le barème « {rate} » n'existe pas dans baremes.toml."
+                message = f"Le barème « {rate} » n'existe pas dans baremes.toml.{way_out(rate, guide.rates)}"
                 yield Issue("bareme-inconnu", message, sources.locate(fact.id, *where))
             elif rate not in in_force:
                 message = f"Le barème « {rate} » n'a pas encore de valeur au {guide.date:%d/%m/%Y}."
@@ -67,7 +71,9 @@ def check_acronyms(guide: Guide, sources: Sources) -> Iterator[Issue]:
     for fact in guide.facts.values():
         for acronym in fact.acronyms:
             if acronym not in guide.acronyms:
-                message = f"Le sigle « {acronym} » n'est pas dans sigles.toml."
+                message = (
+                    f"Le sigle « {acronym} » n'est pas dans sigles.toml.{way_out(acronym, guide.acronyms)}"
+                )
                 where = sources.locate(fact.id, f'sigle id="{acronym}"', f"sigle:{acronym}", acronym)
                 yield Issue("sigle-inconnu", message, where)
 
@@ -76,7 +82,7 @@ def check_terms(guide: Guide, sources: Sources) -> Iterator[Issue]:
     """Each word that refers to a definition finds it in its own sheet."""
     for fact in guide.facts.values():
         for term in set(fact.terms) - set(fact.anchors):
-            message = f"Aucune définition « {term} » dans cette fiche."
+            message = f"Aucune définition « {term} » dans cette fiche.{way_out(term, fact.anchors)}"
             where = sources.locate(fact.id, f'ref="{term}"', f"terme:{term}", term)
             yield Issue("definition-inconnue", message, where)
 

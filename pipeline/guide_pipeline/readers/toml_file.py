@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from guide_pipeline.model.inline import clean_text
+from guide_pipeline.nearest import way_out
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.text_file import decode_text, forbidden_in
 from guide_pipeline.readers.toml_lines import TomlLines
@@ -151,7 +152,8 @@ class Table:
         """Note every key that nobody asked for: a misspelt key must not be silently lost."""
         for key in self._values:
             if key not in self._known:
-                self.problem("cle-inconnue", f"« {key} » n'est pas un nom connu ici.", key)
+                out = way_out(key, self._known)
+                self.problem("cle-inconnue", f"« {key} » n'est pas un nom connu ici.{out}", key)
 
     def _get(self, key: str, kind: type | tuple[type, ...], wanted: str, needed: bool) -> Any:
         self._known.add(key)

@@ -34,6 +34,7 @@ from guide_pipeline.model.blocks import (
     Table,
 )
 from guide_pipeline.model.inline import Inline, Inlines, normalise, plain
+from guide_pipeline.nearest import way_out
 from guide_pipeline.readers.problems import Problems, line_of
 from guide_pipeline.readers.xml_inline import (
     INLINE_TAGS,
@@ -99,7 +100,8 @@ def _close_run(
 def _add_block(element: etree._Element, blocks: list[Block], problems: Problems) -> None:
     entry = _READERS.get(str(element.tag))
     if entry is None:
-        problems.at(element, "balise-inconnue", f"La balise <{element.tag}> n'est pas connue ici.")
+        out = way_out(str(element.tag), _READERS)
+        problems.at(element, "balise-inconnue", f"La balise <{element.tag}> n'est pas connue ici.{out}")
         blocks.extend(read_blocks(element, problems))
         return
     read, attributes = entry

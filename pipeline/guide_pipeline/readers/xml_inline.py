@@ -21,6 +21,7 @@ from guide_pipeline.model.inline import (
     clean_text,
     normalise,
 )
+from guide_pipeline.nearest import way_out
 from guide_pipeline.readers.addresses import EXPECTED, is_address
 from guide_pipeline.readers.problems import Problems
 
@@ -100,7 +101,8 @@ def inline_of(element: etree._Element, problems: Problems) -> Iterator[Inline]:
     name = str(element.tag)
     known = _ATTRIBUTES.get(name)
     if known is None:
-        problems.at(element, "balise-inconnue", f"La balise <{name}> n'est pas connue dans du texte.")
+        message = f"La balise <{name}> n'est pas connue dans du texte.{way_out(name, _ATTRIBUTES)}"
+        problems.at(element, "balise-inconnue", message)
         yield from _children(element, problems)
         return
     check_attributes(element, known, problems)
@@ -114,9 +116,10 @@ def check_attributes(element: etree._Element, known: frozenset[str], problems: P
     """Note every attribute that the element doesn't have in our vocabulary."""
     for name in element.keys():  # noqa: SIM118 (a list of names; the mapping itself is slow to make)
         if name not in known:
-            problems.at(
-                element, "attribut-inconnu", f"L'attribut « {name!s} » n'existe pas sur <{element.tag!s}>."
+            message = (
+                f"L'attribut « {name!s} » n'existe pas sur <{element.tag!s}>.{way_out(str(name), known)}"
             )
+            problems.at(element, "attribut-inconnu", message)
 
 
 def required(element: etree._Element, name: str, problems: Problems) -> str:
