@@ -68,6 +68,31 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def as_(app: Flask) -> Clients:
     """Someone of a role, or signed out (None)."""
+    return clients_of(app)
+
+
+@pytest.fixture(scope="module")
+def shared_root(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one guide that a module's tests share: they fill in no form, and each signs in anew."""
+    return shutil.copytree(template, tmp_path_factory.mktemp("partage") / "guide")
+
+
+@pytest.fixture(scope="module")
+def shared_state(shared_root: Path) -> Iterator[State]:
+    """Its accounts."""
+    state = open_state(default_url(shared_root), hasher=QUICK)
+    yield state
+    state.close()
+
+
+@pytest.fixture(scope="module")
+def shared_as(shared_root: Path, shared_state: State) -> Clients:
+    """`as_`, on that guide."""
+    return clients_of(create_app(shared_root, config=WebConfig(), state=shared_state))
+
+
+def clients_of(app: Flask) -> Clients:
+    """Makes clients of a site, signed in for a role or signed out."""
 
     def connect(role: Role | None) -> FlaskClient:
         client = app.test_client()

@@ -1,19 +1,15 @@
 """Every address × every role: who gets in, and that none was forgotten."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from guide_site.state import Role, default_url, open_state
-from guide_site.web import WebConfig, create_app
+from guide_site.state import Role
 from guide_site.web.rights import RIGHTS, Action, action_of
 
-from .conftest import NAMES, QUICK, Clients, sign_in, token_of
+from .conftest import Clients, token_of
 
 ROLES: tuple[Role | None, ...] = (None, Role.AGENT, Role.EDITOR, Role.ADMIN)
 OUT, NO = 303, 403
@@ -145,22 +141,11 @@ TABLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def shared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The site of one guide for all cells: no form of theirs is filled in, and each signs in anew."""
-    root = shutil.copytree(template, tmp_path_factory.mktemp("matrice") / "guide")
-    state = open_state(default_url(root), hasher=QUICK)
-    yield create_app(root, config=WebConfig(), state=state)
-    state.close()
-
-
 @pytest.mark.parametrize("cell", TABLE, ids=lambda cell: f"{cell.method} {cell.address}")
 @pytest.mark.parametrize("column", range(4), ids=lambda column: str(ROLES[column] or "sans"))
-def test_each_cell(shared: Flask, cell: Cell, column: int) -> None:
+def test_each_cell(shared_as: Clients, cell: Cell, column: int) -> None:
     role = ROLES[column]
-    client = shared.test_client()
-    if role is not None:
-        assert sign_in(client, NAMES[role]).status_code == 303
+    client = shared_as(role)
     data = {"jeton": token_of(client)} if cell.method == "POST" and role else None
     answer = client.open(cell.address, method=cell.method, data=data)
     assert answer.status_code == cell.answers[column]

@@ -72,29 +72,29 @@ def test_the_table_is_this_one() -> None:
 
 
 @pytest.mark.parametrize(("action", "column"), CELLS, ids=cell)
-def test_by_page(as_: Clients, action: Action, column: int) -> None:
-    client = as_(ROLES[column])
+def test_by_page(shared_as: Clients, action: Action, column: int) -> None:
+    client = shared_as(ROLES[column])
     assert _allowed(client, *PAGES[action], signed_in=column > 0) == TABLE[action][column]
 
 
 @pytest.mark.parametrize(("action", "column"), CELLS, ids=cell)
-def test_by_program_with_a_session(as_: Clients, action: Action, column: int) -> None:
-    client = as_(ROLES[column])
+def test_by_program_with_a_session(shared_as: Clients, action: Action, column: int) -> None:
+    client = shared_as(ROLES[column])
     assert _allowed(client, *API[action], signed_in=column > 0) == TABLE[action][column]
 
 
 @pytest.mark.parametrize(("action", "column"), CELLS, ids=cell)
 def test_by_program_with_a_token_of_every_scope(
-    client: FlaskClient, state: State, action: Action, column: int
+    shared_as: Clients, shared_state: State, action: Action, column: int
 ) -> None:
     """A token never does more than its account, nor anything that no scope has."""
     role = ROLES[column]
     bearer = {}
     if role is not None:
-        secret = state.add_token(NAMES[role], "essai", frozenset(Scope), 1, by="essai")
+        secret = shared_state.add_token(NAMES[role], "essai", frozenset(Scope), 1, by="essai")
         bearer = {"Authorization": f"Bearer {secret}"}
     method, address = API[action]
-    answer = client.open(address, method=method, headers=bearer)
+    answer = shared_as(None).open(address, method=method, headers=bearer)
     scoped = action in (Action.OPEN, Action.OWN_ACCOUNT) or any(action in held for held in SCOPES.values())
     assert (answer.status_code in DONE) == (TABLE[action][column] and scoped)
 
@@ -102,11 +102,11 @@ def test_by_program_with_a_token_of_every_scope(
 @pytest.mark.parametrize("scope", Scope)
 @pytest.mark.parametrize("action", [a for a in API if a is not Action.OPEN])
 def test_a_token_does_what_its_scope_says(
-    client: FlaskClient, state: State, scope: Scope, action: Action
+    shared_as: Clients, shared_state: State, scope: Scope, action: Action
 ) -> None:
-    secret = state.add_token("ada", "essai", frozenset({scope}), 1, by="essai")
+    secret = shared_state.add_token("ada", "essai", frozenset({scope}), 1, by="essai")
     method, address = API[action]
-    answer = client.open(address, method=method, headers={"Authorization": f"Bearer {secret}"})
+    answer = shared_as(None).open(address, method=method, headers={"Authorization": f"Bearer {secret}"})
     assert (answer.status_code in DONE) == (action in SCOPES[scope] or action is Action.OWN_ACCOUNT)
 
 
