@@ -40,14 +40,17 @@ class Mark(Enum):
         return (self.start, *items, self.end) if items else ()
 
 
-_TAGS = {ord(character): tag for mark in Mark for character, tag in zip(mark.value[:2], mark.value[2:])}
-_NONE = dict.fromkeys(_TAGS)
-_TAG = re.compile(r"<[^>]*>")
+_TAGS = {character: tag for mark in Mark for character, tag in zip(mark.value[:2], mark.value[2:])}
+_NONE = dict.fromkeys(map(ord, _TAGS))
+_ANY = f"[{''.join(_TAGS)}]"
+_MARKED = re.compile(_ANY)
+_TAG = re.compile(f"<[^>{''.join(_TAGS)}]*{_ANY}[^>]*>")
+"""A tag with a mark in it."""
 
 
 def clean(text: str) -> str:
     """A text of a sheet without the characters that marks are made of, should it hold any."""
-    return text.translate(_NONE)
+    return text.translate(_NONE) if _MARKED.search(text) else text
 
 
 def cleaned(item: Inline) -> Inline:
@@ -57,4 +60,7 @@ def cleaned(item: Inline) -> Inline:
 
 def with_tags(html: str) -> str:
     """HTML whose marks have become tags, those in attributes taken out."""
-    return _TAG.sub(lambda tag: tag[0].translate(_NONE), html).translate(_TAGS)
+    html = _TAG.sub(lambda tag: tag[0].translate(_NONE), html)
+    for character, tag in _TAGS.items():
+        html = html.replace(character, tag)
+    return html
