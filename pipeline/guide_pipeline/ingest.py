@@ -10,6 +10,7 @@ from pathlib import Path
 from guide_pipeline.batch.apply import replacements
 from guide_pipeline.batch.model import Batch
 from guide_pipeline.batch.read import read_batch
+from guide_pipeline.build.parallel import spread
 from guide_pipeline.build.prepared import prepare
 from guide_pipeline.build.spool import spool
 from guide_pipeline.checks.steps import check_step
@@ -51,7 +52,7 @@ def ingest(store: EditionStore, path: Path, reporter: Reporter = SILENT, by: str
     with store.writing("Le lot n'a pas pu être ingéré"):
         parent = store.needed_latest()
         reporter.step(f"Lecture du lot {path.name}")
-        batch, found = read_batch(path)
+        batch, found = read_batch(path, each=spread)
         if batch is None or has_errors(found):
             raise ContentError("Le lot est refusé : rien n'a changé.", found)
         if known := _already(store, batch):
@@ -125,7 +126,7 @@ def _ingest(
             reporter,
             proposal.made,
             near=target,
-            meanwhile=lambda: write_report(proposal.report, staged_report),
+            errands=(lambda: write_report(proposal.report, staged_report),),
         )
     write_ingested(ingested, staged)
     reporter.step("Mise en place")

@@ -14,6 +14,11 @@ from guide_pipeline.batch.model import (
     ReplaceSheet,
 )
 from guide_pipeline.batch.read import read_batch
+from guide_pipeline.build.parallel import spread
+from guide_pipeline.model.canonical import serialise
+from guide_pipeline.model.digest import digest
+from guide_pipeline.model.facts import facts_of
+from guide_pipeline.readers.sheet_file import read_sheet_file
 from tests.guides import first_batch, new_sheet, write_batch, write_guide
 
 
@@ -61,6 +66,26 @@ def test_a_folder_and_a_zip_of_it_are_the_same_batch(tmp_path: Path) -> None:
     from_folder, from_zip = read_batch(folder)[0], read_batch(Path(archive))[0]
     assert from_folder is not None and from_zip is not None
     assert (from_folder.digest, from_folder.operations) == (from_zip.digest, from_zip.operations)
+
+
+def test_what_is_delivered_is_read_again_as_it_was(tmp_path: Path) -> None:
+    """Sheets in canonical form, in another one, and in Markdown, few or so many that workers read them."""
+    markdown = '+++\nid = "m"\ntitre = "M"\nchapitre = "famille"\nmaj = 2026-01-01\n+++\nUn texte.\n'
+    texts = {f"s{n}": new_sheet(f"s{n}", f"Titre {n}", f"Texte <fort>{n}</fort>.") for n in range(230)}
+    sheets = {key: read_sheet_file(f"{key}.xml", text.encode())[0] for key, text in texts.items()}
+    files = {f"fiches/{key}.xml": texts[key] for key in sheets if key < "s2"}
+    files |= {f"fiches/{key}.xml": serialise(s).decode() for key, s in sheets.items() if s and key >= "s2"}
+    files |= {"fiches/m.md": markdown}
+    operations = "".join(f'[[operations]]\ntype = "ajout"\nfichier = "{name}"\n' for name in files)
+    folder = write_batch(tmp_path, "2026-01", "", operations, files)
+    here, spread_out = read_batch(folder), read_batch(folder, each=spread)
+    assert here == spread_out
+    batch, issues = here
+    assert batch is not None and issues == ()
+    read = {op.target: op.sheet for op in batch.operations if isinstance(op, AddSheet)}
+    assert {key: sheet.load() for key, sheet in read.items() if key != "m"} == sheets
+    for sheet in read.values():
+        assert sheet.facts == facts_of(sheet.load(), digest(serialise(sheet.load())))
 
 
 def test_all_problems_come_together(tmp_path: Path) -> None:

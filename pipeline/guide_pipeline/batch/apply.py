@@ -6,6 +6,7 @@ from dataclasses import replace
 from guide_pipeline.batch.model import (
     AddSheet,
     Batch,
+    Delivered,
     MoveSheet,
     RemoveSheet,
     RenameChapter,
@@ -25,7 +26,7 @@ def apply_batch(guide: Guide, batch: Batch) -> Guide:
     changed, removed = _sheets(guide, batch)
     chapters = _chapters(guide.chapters, batch)
     facts = {key: fact for key, fact in guide.facts.items() if key not in removed}
-    facts.update({key: facts_of(sheet, digest(serialise(sheet))) for key, sheet in changed.items()})
+    facts.update({key: sheet.facts for key, sheet in changed.items()})
     return Guide(
         title=guide.title,
         date=batch.date,
@@ -33,7 +34,7 @@ def apply_batch(guide: Guide, batch: Batch) -> Guide:
         facts=in_order(facts.values(), chapters),
         rates=merge_rates(dict(guide.rates), batch.rates),
         acronyms=merge_acronyms(dict(guide.acronyms), batch.acronyms),
-        load=lambda key: changed[key] if key in changed else guide.load(key),
+        load=lambda key: changed[key].load() if key in changed else guide.load(key),
         synonyms=merge_synonyms(dict(guide.synonyms), batch.synonyms),
         notice=guide.notice,
     )
@@ -44,12 +45,14 @@ def replacements(batch: Batch) -> dict[str, str]:
     return {op.target: op.replaced_by for op in batch.operations if isinstance(op, RemoveSheet)}
 
 
-def _sheets(guide: Guide, batch: Batch) -> tuple[Mapping[str, Sheet], set[str]]:
-    changed: dict[str, Sheet] = {}
+def _sheets(guide: Guide, batch: Batch) -> tuple[Mapping[str, Delivered], set[str]]:
+    changed: dict[str, Delivered] = {}
     removed: set[str] = set()
 
     def current(key: str) -> Sheet | None:
-        return changed.get(key) or (guide.load(key) if key in guide.facts else None)
+        if key in changed:
+            return changed[key].load()
+        return guide.load(key) if key in guide.facts else None
 
     # contents first, so that the order of operations in the file never decides
     for operation in sorted(batch.operations, key=lambda op: not isinstance(op, AddSheet | ReplaceSheet)):
@@ -61,13 +64,18 @@ def _sheets(guide: Guide, batch: Batch) -> tuple[Mapping[str, Sheet], set[str]]:
             case MoveSheet():
                 if sheet := current(operation.target):
                     folder = sheet.folder if operation.folder is None else operation.folder
-                    changed[sheet.id] = replace(sheet, chapter=operation.chapter, folder=folder)
+                    changed[sheet.id] = _made(replace(sheet, chapter=operation.chapter, folder=folder))
             case RenameSheet():
                 if sheet := current(operation.target):
-                    changed[sheet.id] = replace(sheet, title=operation.title)
+                    changed[sheet.id] = _made(replace(sheet, title=operation.title))
             case RenameChapter():
                 pass
     return {key: sheet for key, sheet in changed.items() if key not in removed}, removed
+
+
+def _made(sheet: Sheet) -> Delivered:
+    """A sheet that no file holds as it is."""
+    return Delivered(facts_of(sheet, digest(serialise(sheet))), sheet)
 
 
 def _chapters(chapters: tuple[Chapter, ...], batch: Batch) -> tuple[Chapter, ...]:

@@ -4,36 +4,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from guide_pipeline.model.canonical_reader import read_canonical
+from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.sources import Sources
 from guide_pipeline.readers.tables import AcronymTable, RateTable, SynonymTable
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """A sheet that a batch brings: its facts are at hand, it is read on demand as those of a guide are."""
+
+    facts: SheetFacts
+    content: bytes | Sheet
+    """Its canonical bytes; itself where its file has another form."""
+
+    def load(self) -> Sheet:
+        """The sheet."""
+        return read_canonical(self.content) if isinstance(self.content, bytes) else self.content
+
+
+@dataclass(frozen=True, slots=True)
 class AddSheet:
     """A new sheet."""
 
-    sheet: Sheet
+    sheet: Delivered
     line: int = 0
     """Line of the operation in lot.toml."""
 
     @property
     def target(self) -> str:
         """The sheet that the operation is about."""
-        return self.sheet.id
+        return self.sheet.facts.id
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaceSheet:
     """The whole new content of a sheet."""
 
-    sheet: Sheet
+    sheet: Delivered
     line: int = 0
 
     @property
     def target(self) -> str:
         """The sheet that the operation is about."""
-        return self.sheet.id
+        return self.sheet.facts.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from guide_pipeline.build.context import site_context
@@ -19,13 +18,17 @@ from guide_search.records import IndexRecord
 from guide_site.render.context import Cores, SiteContext, no_cores
 from guide_site.render.plan import PageKind, PagePlan
 
+Errand = Callable[[], None]
+"""Something to do beside: it writes files."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One piece of work: a page to write, a sheet to analyse, or both for one sheet."""
+    """One piece of work: a page to write, a sheet to analyse, or both for one sheet; or the errand of that number."""
 
-    page: PagePlan | None
-    sheet: str | None
+    page: PagePlan | None = None
+    sheet: str | None = None
+    errand: int = -1
 
 
 _Done = tuple[str, IndexRecord | None]
@@ -113,12 +116,12 @@ def make_edition(
     reporter: Reporter = SILENT,
     made: Made | None = None,
     near: Sequence[Path] = (),
-    meanwhile: Callable[[], None] | None = None,
+    errands: Sequence[Errand] = (),
 ) -> EditionSummary:
     """Make the pages and the index in the folders given, which nobody else sees. Flushing is left to the caller.
 
     What the parent has already is linked. `made` is what needn't be made again; `near` are other trees of pages that
-    may have some of these. `meanwhile` is done here while workers make pages.
+    may have some of these. `errands` are given out to the workers first.
     """
     made = made or Made()
     known = made.records
@@ -126,10 +129,8 @@ def make_edition(
     trees = (*near, *((store.paths.site(parent.number),) if parent else ()))
     site = plan_site(places.pages, trees, context) if places.pages else None
     index = plan_index(store, manifest, context.guide, parent) if places.index else None
-    jobs = _jobs(site, index, known)
-    done = _started(spread(_worker(site, context), jobs))
-    if meanwhile:
-        meanwhile()
+    jobs = [*(_Job(errand=number) for number in range(len(errands))), *_jobs(site, index, known)]
+    done = spread(_worker(site, context, errands), jobs)
     index_summary = None
     if index and places.index and known.keys() >= set(index.changed):
         # nothing to wait for: the index is written here while the workers make pages
@@ -154,21 +155,19 @@ def _jobs(site: SitePlan | None, index: IndexPlan | None, known: Container[str])
     return [*jobs, *(_Job(None, sheet) for sheet in to_index)]
 
 
-def _worker(site: SitePlan | None, context: SiteContext) -> Callable[[_Job], _Done]:
+def _worker(
+    site: SitePlan | None, context: SiteContext, errands: Sequence[Errand]
+) -> Callable[[_Job], _Done]:
     guide = context.guide
     record_of = record_maker(guide.rates, guide.date)
 
     def work(job: _Job) -> _Done:
+        if job.errand >= 0:
+            errands[job.errand]()
         sha = write_page(site, job.page) if site and job.page else ""
         return sha, record_of(guide.load(job.sheet)) if job.sheet else None
 
     return work
-
-
-def _started(results: Iterator[_Done]) -> Iterator[_Done]:
-    """The same results, the workers being at work already."""
-    first = next(results, None)
-    return results if first is None else chain((first,), results)
 
 
 def _gathered(

@@ -28,17 +28,25 @@ def can_fork(items: int) -> bool:
 def spread(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
     """`map(function, items)` over the processors, in order; in this process when it isn't worth a fork.
 
-    Results must be picklable; an exception of the function reaches the caller.
+    The workers begin at once. Results must be picklable; an exception of the function reaches the caller.
     """
-    global _task
     if not can_fork(len(items)):
-        yield from map(function, items)
-        return
+        return map(function, items)
+    results = _over_processes(function, items)
+    next(results)
+    return results
+
+
+def _over_processes(function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
+    """None when the workers have been started, then the results."""
+    global _task
     _task = function
     workers = processors()
     try:
         with get_context("fork").Pool(workers) as pool:
-            yield from pool.imap(_run, items, chunksize=max(1, len(items) // (workers * _SHARES)))
+            results = pool.imap(_run, items, chunksize=max(1, len(items) // (workers * _SHARES)))
+            yield None
+            yield from results
     finally:
         _task = None
 

@@ -8,7 +8,7 @@ Light: publishing imports nothing that makes pages or indexes, unless it has to.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.progress import SILENT, Reporter
 
 if TYPE_CHECKING:
-    from guide_pipeline.build.edition import Made
+    from guide_pipeline.build.edition import Errand, Made
 
 _PAGES, _INDEX, _SUMMARY = "pages", "index", "edition.json"
 
@@ -34,12 +34,12 @@ def prepare(
     reporter: Reporter = SILENT,
     made: "Made | None" = None,
     near: Path | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    errands: "Sequence[Errand]" = (),
 ) -> None:
     """Make the pages and the index of a proposal in its batch's folder. Flushing is left to the caller.
 
     `near` is the folder of an earlier proposal of the same batch, most of whose pages may be the same; `made` and
-    `meanwhile`: see `make_edition`.
+    `errands`: see `make_edition`.
     """
     from guide_pipeline.build.edition import Places, make_edition
 
@@ -48,7 +48,7 @@ def prepare(
         if place:
             place.mkdir()
     trees = (prepared_pages(near),) if near else ()
-    done = make_edition(store, manifest, parent, places, reporter, made, trees, meanwhile)
+    done = make_edition(store, manifest, parent, places, reporter, made, trees, errands)
     if done.site and done.index:
         row = {"ecrites": done.site.written, "reprises": done.site.reused, "indexees": done.index.changed}
         (folder / _SUMMARY).write_bytes(dump(row))

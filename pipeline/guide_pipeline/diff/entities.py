@@ -13,7 +13,6 @@ from functools import lru_cache
 from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.model.guide import sort_key
 
-
 _REMEMBERED = 512
 """Texts whose entities are kept."""
 
