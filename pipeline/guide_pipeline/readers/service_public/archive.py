@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from guide_pipeline.errors import ContentError, Issue, Location, UsageError
+from guide_pipeline.errors import ContentError, Issue, Location, UsageError, reason_of
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 
 _NAME = re.compile(r"(?:[^/]+/)*([FNR]\d{1,9})\.xml")
@@ -35,8 +35,12 @@ class Archive:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
             raise UsageError(f"Le fichier {path} n'existe pas.") from None
-        except (zipfile.BadZipFile, OSError) as error:
-            raise UsageError(f"{path} n'est pas une archive zip lisible ({error}).") from None
+        except zipfile.BadZipFile:
+            raise UsageError(
+                f"{path} est abîmé, ou n'est pas un fichier zip : téléchargez de nouveau la livraison."
+            ) from None
+        except OSError as error:
+            raise UsageError(f"{path} ne se lit pas : {reason_of(error)}.") from None
         try:
             self._entries = _entries(self._zip, path.name, limits)
         except BaseException:
@@ -72,8 +76,8 @@ class Archive:
                             entry.filename,
                         )
                     parts.append(chunk)
-        except _DAMAGES as error:
-            message = f"Ce fichier de l'archive est illisible ({error})."
+        except _DAMAGES:
+            message = "Ce fichier de l'archive est abîmé : téléchargez de nouveau la livraison."
             raise _refusal(self.path.name, "zip-illisible", message, entry.filename) from None
         if key not in self._seen:  # a file is read twice, to index then to convert: it counts once
             self._seen.add(key)
