@@ -35,7 +35,15 @@ def test_the_general_help_lists_every_command(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [([], "il manque"), (["publier"], "n'est pas un choix"), (["publish"], "il manque")]
+    ("words", "said"),
+    [
+        ([], "il manque"),
+        (["publier"], "« publier » n'est pas un choix. Vouliez-vous dire « publish » ?"),
+        (["user", "ad"], "Vouliez-vous dire « add » ?"),
+        (["import", "mon-site", "x.zip", "--into", "y"], "Choix : service-public."),
+        (["publish"], "il manque"),
+        (["publish", "2026-01", "--by", "Anne", "--approve"], "arguments inconnus : --approve"),
+    ],
 )
 def test_wrong_usage(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
     with pytest.raises(SystemExit) as left:

@@ -1,7 +1,9 @@
 """argparse in French. argparse looks its own texts up with gettext; this gives it ours."""
 
 import argparse
-from typing import NoReturn
+from typing import Any, NoReturn
+
+from guide_pipeline.nearest import way_out
 
 _TEXTS = {
     "usage: ": "usage : ",
@@ -14,7 +16,6 @@ _TEXTS = {
     "unrecognized arguments: %s": "arguments inconnus : %s",
     "expected one argument": "attend une valeur",
     "expected at least one argument": "attend au moins une valeur",
-    "invalid choice: %(value)r (choose from %(choices)s)": "« %(value)s » n'est pas un choix (%(choices)s)",
     "invalid %(type)s value: %(value)r": "« %(value)s » n'est pas valable",
     "argument %(argument_name)s: %(message)s": "argument %(argument_name)s : %(message)s",
     "%(prog)s: error: %(message)s\n": "%(prog)s : erreur : %(message)s\n",
@@ -34,7 +35,16 @@ def _french(text: str) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors say where help is."""
+    """A parser whose errors say where help is. Options are written whole: `--app` publishes nothing."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "allow_abbrev": False})
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """A choice that there isn't gets its way out; argparse would list them all, however many."""
+        if action.choices is not None and value not in action.choices:
+            out = way_out(str(value), [str(choice) for choice in action.choices])
+            raise argparse.ArgumentError(action, f"« {value} » n'est pas un choix.{out}")
 
     def error(self, message: str) -> NoReturn:
         """Print the problem and the way to the help; exit code 2."""
