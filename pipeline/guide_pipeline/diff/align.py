@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from guide_pipeline.diff.common import Match, common, increasing
 from guide_pipeline.diff.lexicon import Lexicon, names_of
+from guide_pipeline.model.blocks import CaseGroup
+from guide_pipeline.model.inline import plain
 
 _ALIKE = 0.4
 """From this likeness on, two elements are one that changed."""
@@ -167,8 +169,19 @@ def _alike(old: Elements, new: Elements, lexicon: Lexicon) -> list[Match]:
     """Elements that read alike: the increasing matches whose likenesses add up to most."""
     if len(old) * len(new) > _MOST_PAIRS:
         return []
-    least = _ALIKE_ALONE if len(old) == len(new) == 1 else _ALIKE
+    alone = len(old) == len(new) == 1
+    if alone and _same_cases(old[0], new[0]):
+        return [(0, 0)]
+    least = _ALIKE_ALONE if alone else _ALIKE
     return heaviest([[lexicon.likeness(a, b, least) for b in new] for a in old])
+
+
+def _same_cases(old: Hashable, new: Hashable) -> bool:
+    """True for two groups with a case of the same title: these are long, and needn't be read to be known as one."""
+    if not (isinstance(old, CaseGroup) and isinstance(new, CaseGroup)):
+        return False
+    titles, titles_now = ({plain(case.title) for case in group.cases} - {""} for group in (old, new))
+    return not titles.isdisjoint(titles_now)
 
 
 def heaviest(table: Sequence[Sequence[float]]) -> list[Match]:
