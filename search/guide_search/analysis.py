@@ -81,6 +81,8 @@ _NOT_ALNUM = re.compile(r"[\W_]")
 _INSIDE = re.compile(r"[^\W_].*[^\W_]|[^\W_]", re.DOTALL)
 _LONGEST_WORD = 64
 _LONGEST_REMEMBERED = 100
+_MOST_LETTERS = 60
+"""Of most pieces of text; what is longer is looked at more closely."""
 _MOST_SPANS = 20_000
 _MOST_REMEMBERED = 400_000
 """Beyond that many pieces (hostile queries, a server that runs for years) the memories start afresh."""
@@ -115,8 +117,9 @@ def term_of(word: str) -> str:
 def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, term) of each term of a text, in order: `text[start:end]` is what to mark."""
     for piece in _PIECE.finditer(text):
-        for start, end, word in _places(piece[0]):
-            yield piece.start() + start, piece.start() + end, _terms[word]
+        first = piece.start()
+        for start, end, term in _spans[piece[0]]:
+            yield first + start, first + end, term
 
 
 def placed_words(text: str) -> tuple[list[str], NDArray[np.int32]]:
@@ -137,6 +140,10 @@ def placed_words(text: str) -> tuple[list[str], NDArray[np.int32]]:
 
 def spans_at(text: str, start: int) -> tuple[tuple[int, int, str], ...]:
     """`spans_of` the one piece of a text that starts there, counted from there."""
+    near = text[start : start + _MOST_LETTERS].split(None, 1)
+    if len(near) == 2 and not near[1][0].isdecimal():
+        return _spans[near[0]]
+    # Near the end, very long, or before a number: a space may belong to it.
     piece = _PIECE.match(text, start)
     return () if piece is None else _spans[piece[0]]
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from guide_search.bm25 import rarities
 from guide_search.loaded import LoadedIndex
-from guide_search.matrix import Floats, Ints, Matrix, Numbers, Weights, starts_of
+from guide_search.matrix import Floats, Ints, Matrix, Numbers, changes_of, starts_of
 
 WORDS_KEPT = 60
 _SATURATION = 1.2
@@ -22,15 +22,21 @@ class Likeness:
 
     def __init__(self, index: LoadedIndex) -> None:
         self._words = _characteristic(index)
-        self._sheets = self._words.turned()
+        self.sheets = self._words.turned()
+        """The same by word: how much it is of each sheet. Of two sheets, sums of products are how like they are."""
 
-    def words(self, documents: Ints, weights: Floats) -> tuple[Numbers, Weights]:
-        """The characteristic words of some documents, added up: numbers of the text's terms, and their weights."""
-        return self._words.sparse_sum(documents, weights)
-
-    def like(self, documents: Ints, weights: Floats) -> Floats:
-        """How like some documents, taken together, each one is."""
-        return self._sheets.sum(*self._words.weighted(documents, weights))
+    def words(self, documents: Ints, *weights: Floats) -> tuple[Numbers, list[Floats]]:
+        """The characteristic words of some documents, added up: numbers of the text's terms; and their weights, by each
+        of some ways to weigh the documents."""
+        columns, values, sizes = self._words.gathered(documents)
+        order = columns.argsort(kind="stable")
+        columns, values = columns.take(order), values.take(order)
+        owners = np.arange(len(documents)).repeat(sizes).take(order)
+        firsts = changes_of(columns)
+        if not len(firsts):
+            return columns, [np.empty(0)] * len(weights)
+        sums = [np.add.reduceat(weight.take(owners) * values, firsts) for weight in weights]
+        return columns.take(firsts), sums
 
 
 def _characteristic(index: LoadedIndex) -> Matrix:

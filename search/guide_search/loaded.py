@@ -6,14 +6,14 @@ that a query costs additions of arrays, whatever its words.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zlib import decompress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guide_search.engine.reading import Segment, open_segments
-from guide_search.matrix import Ints, starts_of
+from guide_search.matrix import Ints, Numbers, narrow, starts_of
 from guide_search.places import Places
 from guide_search.postings import Field, Occurrences, field, occurrences
 from guide_search.spelling import Spelling
@@ -40,10 +40,12 @@ class LoadedIndex:
         text = self._occurrences("text")
         self.text = field(text, self.size)
         self.token_starts = np.searchsorted(text.rows, np.arange(len(text.terms) + 1)).astype(np.int32)
-        self.tokens = self.sections.first_token[text.documents] + text.places
-        """Of each term (`token_starts`) where it stands in the guide, counting all sheets' terms one after the other."""
-        self.terms_at = self._terms_at()
-        """The term at each place of the guide, by number; where no term is, the number after the last."""
+        tokens = self.sections.first_token[text.documents] + text.places
+        self.terms_at = self._terms_at(tokens)
+        """The term at each place of the guide, counting all sheets' terms one after the other, by number; where no term
+        is, the number after the last."""
+        self._next_terms = self._following(tokens)
+        self._owners = narrow(text.documents, self.size)
         self.places: Places = _joined(self._column([segment.places() for segment in self._segments]))
         """At each place of the guide, where the term stands in its section: characters."""
         self.title = field(self._occurrences("title"), self.size)
@@ -58,9 +60,17 @@ class LoadedIndex:
         for texts in self._texts:
             texts.close()
 
-    def tokens_of(self, term: int) -> Ints:
-        """The places in the guide of a term of the text, by number."""
-        return self.tokens[self.token_starts[term] : self.token_starts[term + 1]]
+    def tokens(self) -> NDArray[np.int64]:
+        """Of each term of the text (`token_starts`) where it stands in the guide: places of `terms_at`."""
+        return self.terms_at.argsort(kind="stable")[: self.token_starts[-1]]
+
+    def followed(self, term: int, by: int) -> Numbers:
+        """The documents in which a term of the text has another one right after it, by their numbers: as often as it
+        has, ascending."""
+        start, end = self.token_starts.item(term), self.token_starts.item(term + 1)
+        found = (self._next_terms[start:end] == by).nonzero()[0]
+        documents: Numbers = self._owners[start:end].take(found)
+        return documents
 
     def outline(self, number: int) -> list[str]:
         """The title of a document, then anchor, tab and title of each section."""
@@ -84,13 +94,20 @@ class LoadedIndex:
         """The terms of links, in the documents that hold the links."""
         return self._occurrences("links")
 
-    def _terms_at(self) -> NDArray[np.unsignedinteger[Any]]:
+    def _terms_at(self, tokens: Ints) -> Numbers:
         count = len(self.text.numbers)
         size = int(self.sections.ends[-1]) if len(self.sections.ends) else 0
-        # One more place at the end, where no term is: it is also the place before the first one (-1).
+        # One more place at the end, where no term is.
         terms = np.full(size + 1, count, np.min_scalar_type(count))
-        terms[self.tokens] = np.repeat(np.arange(count, dtype=terms.dtype), np.diff(self.token_starts))
+        terms[tokens] = np.repeat(np.arange(count, dtype=terms.dtype), np.diff(self.token_starts))
         return terms
+
+    def _following(self, tokens: Ints) -> Numbers:
+        """Of each term of the text where it stands, the term that comes after it in its sheet, none after the last."""
+        terms = self.terms_at.copy()
+        # A sheet's first word follows the last one of another sheet, and means nothing by it.
+        terms[self.sections.first_token] = len(self.text.numbers)
+        return terms.take(tokens + 1)
 
     def _occurrences(self, name: str) -> Occurrences:
         return occurrences([segment.field(name) for segment in self._segments], self._ranks)
@@ -123,10 +140,6 @@ class Sections:
         """The places in the guide of the terms of a section, the `part`-th of its document."""
         section = self._firsts[document] + part
         return slice(self._ends[section - 1] if section else 0, self._ends[section])
-
-    def owners(self, tokens: Ints) -> NDArray[np.int64]:
-        """The documents that places of the guide are in."""
-        return np.searchsorted(self.first_token, tokens, side="right") - 1
 
 
 class Links:

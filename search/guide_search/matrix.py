@@ -1,5 +1,6 @@
 """Sparse matrices by rows, as much of them as scoring needs: add up weighted rows, all at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ Numbers = NDArray[np.integer[Any]]
 """Of documents, sections or terms, in as few bytes as they need."""
 Floats = NDArray[np.float64]
 Weights = NDArray[np.floating[Any]]
-_FEW_ROWS, _LONG_ROWS = 12, 400
+_FEW_ROWS, _LONG_ROWS = 12, 150
 """A few rows, or rows longer than that on the average, are put one after the other in slices, others place by place."""
 
 
@@ -29,35 +30,25 @@ class Matrix:
         """The rows, each times its weight if there are weights, added up."""
         return added_up(*self.weighted(rows, weights), self.width)
 
-    def sparse_sum(self, rows: Numbers, weights: Weights) -> tuple[Numbers, Weights]:
-        """The same where most columns get nothing: the columns that get something, ascending, and what."""
-        columns, values = self.weighted(rows, weights)
-        order = columns.argsort(kind="stable")
-        columns = columns[order]
-        firsts = changes_of(columns)
-        values = values[order]
-        return columns[firsts], np.add.reduceat(values, firsts) if len(firsts) else values
-
     def weighted(self, rows: Numbers, weights: Weights | None = None) -> tuple[Numbers, Weights]:
         """What stands in some rows, row after row: columns, and values times the weight of the row, if any."""
-        firsts, ends = self.starts.take(rows), self.starts.take(rows + 1)
-        sizes = ends - firsts
-        if 0 < len(rows) <= _FEW_ROWS or int(sizes.sum()) > _LONG_ROWS * len(rows):
-            parts = list(map(slice, firsts.tolist(), ends.tolist()))
-            columns = np.concatenate([self.columns[part] for part in parts])
-            values = np.concatenate([self.values[part] for part in parts])
-        else:
-            places, sizes = places_of(self.starts, rows)
-            columns, values = self.columns.take(places), self.values.take(places)
+        columns, values, sizes = self.gathered(rows)
         if weights is None:
             return columns, values
         weighted: Weights = weights.repeat(sizes)
         weighted *= values
         return columns, weighted
 
-    def sizes(self, rows: Numbers) -> Ints:
-        """How much stands in each of some rows."""
-        return self.starts.take(rows + 1) - self.starts.take(rows)
+    def gathered(self, rows: Numbers) -> tuple[Numbers, NDArray[np.float32], Ints]:
+        """What stands in some rows, row after row: columns and values; and how much stands in each."""
+        firsts, ends = self.starts.take(rows), self.starts.take(rows + 1)
+        sizes = ends - firsts
+        if 0 < len(rows) <= _FEW_ROWS or int(sizes.sum()) > _LONG_ROWS * len(rows):
+            parts = list(map(slice, firsts.tolist(), ends.tolist()))
+            columns = np.concatenate([self.columns[part] for part in parts])
+            return columns, np.concatenate([self.values[part] for part in parts]), sizes
+        places = _places(firsts, sizes)
+        return self.columns.take(places), self.values.take(places), sizes
 
     def row(self, row: int) -> tuple[Numbers, NDArray[np.float32]]:
         """The columns and the values of a row."""
@@ -88,6 +79,23 @@ class Matrix:
         )
 
 
+def stacked(matrices: Sequence[Matrix]) -> tuple[Matrix, list[int]]:
+    """Matrices of one width as one, the rows of each below those of the one before; and the number of each one's first
+    row."""
+    heights, sizes = [0], [0]
+    for matrix in matrices:
+        heights.append(heights[-1] + len(matrix.starts) - 1)
+        sizes.append(sizes[-1] + len(matrix.columns))
+    starts = [matrix.starts[:-1] + np.int32(size) for matrix, size in zip(matrices, sizes)]
+    every = Matrix(
+        np.concatenate([*starts, np.array(sizes[-1:], np.int32)]),
+        np.concatenate([matrix.columns for matrix in matrices]),
+        np.concatenate([matrix.values for matrix in matrices]),
+        matrices[0].width,
+    )
+    return every, heights[:-1]
+
+
 def added_up(places: NDArray[np.integer[Any]], values: NDArray[Any], size: int) -> Floats:
     """An array of `size` zeros, to which each value is added at its place."""
     return np.bincount(places, values, size).astype(np.float64, copy=False)
@@ -114,9 +122,19 @@ def best_first(values: Weights, count: int, above: float = -np.inf) -> Ints:
 
 def changes_of(ordered: NDArray[Any]) -> NDArray[np.int64]:
     """The places where a value differs from the one before; the first does."""
-    changed = np.ones(len(ordered), bool)
+    changed = np.empty(len(ordered), bool)
+    changed[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=changed[1:])
     return changed.nonzero()[0]
+
+
+def sizes_of(firsts: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """How much is in each part of `count` things that starts at some place, the next one's start being its end."""
+    sizes = np.empty_like(firsts)
+    sizes[:-1] = firsts[1:]
+    sizes[-1:] = count
+    sizes -= firsts
+    return sizes
 
 
 def narrow(numbers: Numbers, count: int) -> Numbers:
@@ -133,8 +151,12 @@ def places_of(starts: Ints, rows: Numbers) -> tuple[NDArray[np.int64], Ints]:
     """The places of all that stands in some rows, row after row; and how much each has."""
     firsts = starts.take(rows)
     sizes = starts.take(rows + 1) - firsts
+    return _places(firsts, sizes), sizes
+
+
+def _places(firsts: Ints, sizes: Ints) -> NDArray[np.int64]:
     ends = sizes.cumsum()
     places = np.arange(ends[-1] if len(ends) else 0)
     # From how many come before a row's to where the row starts.
     places += (firsts - ends + sizes).repeat(sizes)
-    return places, sizes
+    return places

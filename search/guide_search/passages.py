@@ -43,9 +43,10 @@ class Piece(NamedTuple):
 
 
 _piece = Piece._make
+_BEFORE, _AFTER = (Piece("… ", False),), (Piece(" …", False),)
 Pieces = tuple[Piece, ...]
 Span = tuple[int, int, str]
-"""Start, end, and what is found there."""
+"""Start, end, and the term that stands there."""
 
 
 class Finds(NamedTuple):
@@ -104,6 +105,11 @@ class Wanted:
         ]
         return self._in_phrases(found) if self._phrases else found
 
+    def among(self, spans: Iterable[Span]) -> list[Span]:
+        """Where it is found, of all that stands in a text."""
+        found = [span for span in spans if span[2] in self._every]
+        return self._in_phrases(found) if self._phrases else found
+
     def _in_phrases(self, found: Sequence[Span]) -> list[Span]:
         """Of finds, phrases as one, and what counts by itself."""
         spans: list[Span] = []
@@ -128,37 +134,37 @@ def _length(phrase: tuple[str, ...], found: Sequence[Span], place: int) -> int:
     return len(phrase) if same and close else 0
 
 
-def shown_of(
-    titles: Sequence[ShownText], texts: Sequence[ShownText], wanted: Wanted, length: int = LONGEST_PASSAGE
-) -> tuple[list[Pieces], list[Pieces]]:
-    """Titles, what is wanted apart; and of each text the stretch with most different things that are wanted, its
-    beginning if it has none.
+def marked_title(text: str, spans: Iterable[Span], wanted: Wanted) -> Pieces:
+    """A title with `spans_of` it, what is wanted apart."""
+    return _marked(text, wanted.among(spans), 0, len(text))
+
+
+def passages_of(texts: Sequence[ShownText], wanted: Wanted, length: int = LONGEST_PASSAGE) -> list[Pieces]:
+    """Of each text the stretch with most different things that are wanted, its beginning if it has none.
 
     A passage starts and ends between words, with an ellipsis where text is left out.
     """
-    if not titles and not texts:
-        return [], []
-    finds = wanted.finds([*titles, *texts])
-    edges, places = finds.edges(len(titles) + len(texts)), finds.places.tolist()
-    whole = [_marked(shown.text, wanted, places[a:b]) for shown, (a, b) in zip(titles, edges)]
+    if not texts:
+        return []
+    finds = wanted.finds(texts)
+    places = finds.places.tolist()
     worth = _worth(finds, wanted.numbers, length * 3 // 4)
     parts = []
-    for shown, (a, b) in zip(texts, edges[len(titles) :]):
-        if len(shown.text) <= length:
-            parts.append(_marked(shown.text, wanted, places[a:b]))
+    for (text, *_), (a, b) in zip(texts, finds.edges(len(texts))):
+        if len(text) <= length:
+            parts.append(_marked(text, wanted.spans(text, places[a:b]), 0, len(text)))
         else:
             best = places[a + int(worth[a:b].argmax())] if a < b else 0
-            parts.append(_stretch(shown.text, wanted, places[a:b], best, length))
-    return whole, parts
+            parts.append(_stretch(text, wanted, places[a:b], best, length))
+    return parts
 
 
 def _stretch(text: str, wanted: Wanted, places: Sequence[int], best: int, length: int) -> Pieces:
     start = _start(text, best, length // 4)
     end = _end(text, start + length)
-    before = (Piece("… ", False),) if start else ()
-    after = (Piece(" …", False),) if end < len(text) else ()
     inside = places[bisect_left(places, start) : bisect_left(places, end)]
-    return (*before, *_marked(text, wanted, inside, start, end), *after)
+    middle = _marked(text, wanted.spans(text, inside), start, end)
+    return (*_BEFORE[: start > 0], *middle, *_AFTER[: end < len(text)])
 
 
 def _worth(finds: Finds, terms: NDArray[np.int64], length: int) -> NDArray[np.int64]:
@@ -172,13 +178,10 @@ def _worth(finds: Finds, terms: NDArray[np.int64], length: int) -> NDArray[np.in
     return worth
 
 
-def _marked(
-    text: str, wanted: Wanted, places: Sequence[int], start: int = 0, end: int | None = None
-) -> Pieces:
-    """A stretch of a text; `places` are those of the finds in it."""
-    end = len(text) if end is None else end
+def _marked(text: str, spans: Iterable[Span], start: int, end: int) -> Pieces:
+    """A stretch of a text with the finds in it."""
     pieces: list[Piece] = []
-    for first, last, _ in wanted.spans(text, places):
+    for first, last, _ in spans:
         if first < start or last > end:
             continue  # one of two words in a piece of text that is marked whole, or half outside
         if first > start:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from guide_search.analysis import fold, spans_of, term_of, terms_of
+from guide_search.first_pass import Notion
 from guide_search.names_file import NameKind, OtherName
-from guide_search.ranking import Notion
 
 LONGEST_QUERY = 2_000
 """Characters that are looked at."""
@@ -83,11 +83,14 @@ class Names:
             if name.kind in (NameKind.SYNONYM, NameKind.BEFORE) and titled(typed):
                 continue
             self._others.setdefault(typed, {}).setdefault(meant, name)
-        self._longest = max(map(len, self._others), default=1)
+        self._lengths: dict[str, list[int]] = {}
+        """Of the known groups of terms that start with a term: how many terms they have, most first."""
+        for length, first in sorted({(len(typed), typed[0]) for typed in self._others}, reverse=True):
+            self._lengths.setdefault(first, []).append(length)
 
     def at(self, terms: Sequence[str], start: int) -> tuple[int, dict[tuple[str, ...], OtherName]]:
         """The longest known group of terms from a place on: how many terms, and what else they are called."""
-        for length in range(min(self._longest, len(terms) - start), 0, -1):
+        for length in self._lengths.get(terms[start], ()):
             if entries := self._others.get(tuple(terms[start : start + length])):
                 return length, entries
         return 0, {}

@@ -4,15 +4,16 @@ import ctypes
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
-from guide_search.answers import Answers
+from guide_search.answers import Answers, ShownSection
 from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats, Ints, best_first
 from guide_search.names_file import read_names
-from guide_search.passages import Pieces, Wanted, shown_of
+from guide_search.passages import Pieces, Wanted, marked_title, passages_of
 from guide_search.query import Expansion, Names, is_question, understand
 from guide_search.ranking import Features, Ranker, Scores
 from guide_search.stamp import check_current
@@ -70,7 +71,7 @@ class SearchIndex:
         self._vocabulary = _Vocabulary(self._index, self._ranker)
         self._known_names = read_names(folder)
         self._names = Names(
-            self._known_names, self._is_common, self._ranker.is_known, self._index.title.have_together
+            self._known_names, self._is_common, self._ranker.first.is_known, self._index.title.have_together
         )
         slugs, codes = np.unique(np.array(self._index.chapters, dtype=object), return_inverse=True)
         self._slugs: list[str] = slugs.tolist()
@@ -138,19 +139,22 @@ class SearchIndex:
 
     def _hits(self, numbers: Sequence[int], scores: Scores, wanted: Wanted) -> tuple[Hit, ...]:
         sections = [self._answers.best_section(number, scores.sections) for number in numbers]
-        titles, texts = shown_of([s.sheet for s in sections], [s.text for s in sections], wanted)
+        passages = passages_of([section.text for section in sections], wanted)
         return tuple(
-            Hit(
-                sheet_id=self._index.sheets[number],
-                title=section.sheet.text,
-                title_pieces=title,
-                chapter=self._index.chapters[number],
-                score=float(scores.documents[number]),
-                anchor=section.anchor,
-                section_title=section.title,
-                passage=text,
-            )
-            for number, section, title, text in zip(numbers, sections, titles, texts)
+            map(self._hit, numbers, sections, passages, scores.documents[numbers].tolist(), repeat(wanted))
+        )
+
+    def _hit(self, number: int, section: ShownSection, passage: Pieces, score: float, wanted: Wanted) -> Hit:
+        title, spans = self._answers.title(number)
+        return Hit(
+            sheet_id=self._index.sheets[number],
+            title=title,
+            title_pieces=marked_title(title, spans, wanted),
+            chapter=self._index.chapters[number],
+            score=score,
+            anchor=section.anchor,
+            section_title=section.title,
+            passage=passage,
         )
 
     def _by_chapter(self, found: Ints) -> tuple[tuple[str, int], ...]:
@@ -169,10 +173,10 @@ class _Vocabulary:
         self._index, self._ranker = index, ranker
 
     def is_known(self, term: str) -> bool:
-        return self._ranker.is_known(term)
+        return self._ranker.first.is_known(term)
 
     def are_together(self, first: str, second: str) -> bool:
-        return self._ranker.together(first, second)
+        return self._ranker.first.together(first, second)
 
     def near(self, word: str) -> tuple[str, ...]:
         return self._index.spelling.near(word)

@@ -13,12 +13,8 @@ from guide_search.matrix import Floats, Matrix, changes_of, narrow, starts_of
 
 _GROUP = 4
 _OTHER = re.compile(r"[^a-z0-9]+")
-_BASE = 37
 _COMMON, _COMMON_SHARE = 20, 0.03
 """A group of letters in more titles than that (« de », « ment ») says nothing."""
-_CODES = np.zeros(128, np.int64)
-_CODES[np.arange(ord("a"), ord("z") + 1)] = np.arange(1, 27)
-_CODES[np.arange(ord("0"), ord("9") + 1)] = np.arange(27, 37)
 
 
 class Titles:
@@ -27,7 +23,7 @@ class Titles:
     def __init__(self, titles: Sequence[str]) -> None:
         groups = [_groups(title) for title in titles]
         sizes = np.array([len(part) for part in groups], np.int64)
-        every = np.concatenate(groups) if groups else np.empty(0, np.int64)
+        every = np.concatenate(groups) if groups else np.empty(0, np.uint32)
         self._known, rows = np.unique(every, return_inverse=True)
         owners = np.repeat(np.arange(len(titles), dtype=np.int32), sizes)
         order = np.argsort(rows, kind="stable")
@@ -41,30 +37,27 @@ class Titles:
         order = order[telling[rows[order]]]
         values = (self._rarities[rows] / norms[owners])[order].astype(np.float32)
         # After the last one, a number that no group has.
-        self._known = np.append(self._known, np.iinfo(np.int64).max)
-        self._matrix = Matrix(
+        self._known = np.append(self._known, np.uint32(0xFFFFFFFF))
+        self.matrix = Matrix(
             starts_of(having * telling), narrow(owners[order], self._size), values, self._size
         )
 
-    def likeness(self, text: str) -> Floats:
-        """How like a text each title is, 0 to 1."""
+    def like(self, text: str) -> tuple[NDArray[np.int64], Floats]:
+        """How like a text each title is, 0 to 1: the rows of `matrix` to add up, and what each weighs."""
         groups = _groups(text)
         rows = self._known.searchsorted(groups)
-        rows = rows[self._known.take(rows) == groups]
+        rows = rows.compress(self._known.take(rows) == groups)
         rare = self._rarities.take(rows)
         squares = float(rare @ rare) + (len(groups) - len(rows)) * self._unknown**2
-        return self._matrix.sum(rows, rare / math.sqrt(max(squares, 1e-9)))
+        return rows, rare / math.sqrt(max(squares, 1e-9))
 
 
-def _groups(text: str) -> NDArray[np.int64]:
+def _groups(text: str) -> NDArray[np.uint32]:
     """The different groups of letters of a text as numbers, in order."""
     plain = f" {_OTHER.sub(' ', fold(text)).strip()} ".encode("ascii")
-    codes = _CODES[np.frombuffer(plain, np.uint8)]
-    if len(codes) < _GROUP:
-        return np.empty(0, np.int64)
-    count = len(codes) - _GROUP + 1
-    groups: NDArray[np.int64] = codes[:count].copy()
-    for place in range(1, _GROUP):
-        groups += codes[place : place + count] * _BASE**place
+    if len(plain) < _GROUP:
+        return np.empty(0, np.uint32)
+    # Each group starts a letter after the one before: four bytes, read as a number.
+    groups = np.ndarray((len(plain) - _GROUP + 1,), "<u4", plain, 0, (1,)).astype(np.uint32)
     groups.sort()
-    return groups[changes_of(groups)]
+    return groups.take(changes_of(groups))

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.matrix import Matrix, best_first, changes_of, matrix_of, starts_of
+from guide_search.matrix import Matrix, best_first, changes_of, matrix_of, sizes_of, stacked, starts_of
 
 
 @given(st.lists(st.integers(-3, 9), max_size=60), st.integers(0, 12), st.sampled_from([-np.inf, 0.0, 4.0]))
@@ -16,7 +16,11 @@ def test_the_best_come_first(values: list[int], count: int, above: float) -> Non
 @given(st.lists(st.integers(0, 3)))
 def test_changes_are_where_another_value_starts(values: list[int]) -> None:
     expected = [place for place, value in enumerate(values) if not place or values[place - 1] != value]
-    assert changes_of(np.array(values)).tolist() == expected
+    changes = changes_of(np.array(values))
+    assert changes.tolist() == expected
+    assert changes.repeat(sizes_of(changes, len(values))).tolist() == [
+        max(place for place in expected if place <= here) for here in range(len(values))
+    ]
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9), st.integers(1, 9))))
@@ -39,8 +43,14 @@ def test_rows_are_added_up(rows: list[dict[int, int]]) -> None:
         sum(weight * row.get(column, 0) for weight, row in zip(weights, rows)) for column in range(10)
     ]
     assert matrix.sum(every, weights).tolist() == expected
-    known, sums = matrix.sparse_sum(every, weights)
-    assert dict(zip(known.tolist(), sums.tolist())) == {c: v for c, v in enumerate(expected) if v}
+    below, (first, second) = stacked([matrix, matrix])
+    assert first == 0
+    assert second == len(rows)
+    assert below.sum(every + np.int32(second), weights).tolist() == expected
+    assert (
+        below.sum(np.concatenate((every, every + np.int32(second)))).tolist()
+        == matrix.sum(np.concatenate((every, every))).tolist()
+    )
 
 
 def test_long_rows_are_added_up_as_short_ones_are() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.analysis import placed_words, term_of, terms_of
-from guide_search.passages import LONGEST_PASSAGE, Pieces, ShownText, Wanted, shown_of
+from guide_search.analysis import placed_words, spans_of, term_of, terms_of
+from guide_search.passages import LONGEST_PASSAGE, Pieces, ShownText, Wanted, marked_title, passages_of
 from guide_search.records import flowing
 from tests.search.corpus import text_of
 from tests.strategies import raw_texts
@@ -37,13 +37,13 @@ def read(text: str) -> ShownText:
 
 
 def marked(shown: ShownText, looked_for: Wanted) -> Pieces:
-    (pieces,), _ = shown_of([shown], [], looked_for)
+    (pieces,) = passages_of([shown], looked_for, length=len(shown.text))
     return pieces
 
 
 def passage(text: str, *words: str) -> Pieces:
     shown = read(flowing(text))
-    _, (pieces,) = shown_of([], [shown], wanted(*words))
+    (pieces,) = passages_of([shown], wanted(*words))
     return pieces
 
 
@@ -78,13 +78,18 @@ def test_the_words_of_a_phrase_are_marked_together_only() -> None:
 
 def test_texts_are_looked_through_together() -> None:
     """What stands above a text in its section is no find of it, nor is what stands in the text before."""
-    section = read("Le loyer")
     below = ShownText("de l'aide", 9, *read("Le loyer de l'aide au loyer")[2:])
-    others = read("Rien"), read("Un loyer")
-    titles, texts = shown_of([section, others[0]], [below, others[1]], wanted("loyer", "aide"))
-    assert list(map(text_of, titles)) == ["Le [loyer]", "Rien"]
-    assert list(map(text_of, texts)) == ["de l'[aide]", "Un [loyer]"]
-    assert shown_of([], [], wanted("loyer")) == ([], [])
+    others = read("Le loyer"), read("Rien"), read("Un loyer")
+    texts = passages_of([*others[:2], below, others[2]], wanted("loyer", "aide"))
+    assert list(map(text_of, texts)) == ["Le [loyer]", "Rien", "de l'[aide]", "Un [loyer]"]
+    assert passages_of([], wanted("loyer")) == []
+
+
+@given(raw_texts())
+def test_a_title_is_marked_as_other_texts_are(text: str) -> None:
+    shown = read(text)
+    for looked_for in (wanted("mot", "allocation"), wanted("mot", phrases=["allocation de logement"])):
+        assert marked_title(text, spans_of(text), looked_for) == marked(shown, looked_for)
 
 
 @given(raw_texts())
