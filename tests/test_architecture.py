@@ -108,3 +108,13 @@ def test_the_command_line_starts_light() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.strip() == "[]"
+
+
+def test_the_state_does_without_the_orm() -> None:
+    """Its tables are SQLAlchemy's Core tables: the ORM would be loaded by every command that asks who decided what."""
+    import subprocess
+    import sys
+
+    code = "import sys, guide_site.state.store; print('sqlalchemy' in sys.modules, 'sqlalchemy.orm' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert found.split() == ["True", "False"]

@@ -13,7 +13,7 @@ from guide_pipeline.errors import NotFoundError, RefusedError, UsageError
 from guide_site.state import Identity, Origin, Role, Scope, State, Verdict, Way
 from guide_site.state.names import checked_name, name_key
 from guide_site.state.people_csv import read_people
-from guide_site.state.tables import Base, TryRow
+from guide_site.state.tables import METADATA, TRY
 from guide_site.state.types import UtcDateTime
 
 from .conftest import Clock
@@ -126,7 +126,7 @@ def test_the_last_administrator_stays(state: State) -> None:
 
 def test_a_deleted_account_leaves_nothing_but_its_name_in_the_trail(state: State, clock: Clock) -> None:
     """A row in every table that has somebody's own, for the one who goes and for the one who stays."""
-    mine = [table for table in Base.metadata.sorted_tables if "account_id" in table.c]
+    mine = [table for table in METADATA.sorted_tables if "account_id" in table.c]
     assert {"session", "security_key", "lease", "api_token", "identity", "favourite"} <= {
         t.name for t in mine
     }
@@ -142,7 +142,7 @@ def test_a_deleted_account_leaves_nothing_but_its_name_in_the_trail(state: State
     with state._reader.begin() as conn:
         left = {table.name: conn.execute(select(table.c.account_id)).scalars().all() for table in mine}
         assert left == {table.name: [owners[1]] for table in mine}
-        assert len(conn.execute(select(TryRow.subject)).all()) == 1
+        assert len(conn.execute(select(TRY.c.subject)).all()) == 1
     with pytest.raises(NotFoundError):
         state.user("marie")
     assert (state.trail(1)[0].who, state.trail(1)[0].what) == ("ada", "compte supprimé")

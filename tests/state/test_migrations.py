@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from guide_pipeline.errors import RefusedError
 from guide_site.state import Role, State, migrations, open_state, schema
-from guide_site.state.tables import Base
+from guide_site.state.tables import METADATA
 
 from .conftest import QUICK
 
@@ -36,7 +36,7 @@ def old(tmp_path: Path) -> Iterator[State]:
 
 def differences(conn: Connection) -> list[object]:
     context = MigrationContext.configure(conn, opts={"compare_type": True})
-    return list(compare_metadata(context, Base.metadata))
+    return list(compare_metadata(context, METADATA))
 
 
 def test_steps_and_models_agree(state: State) -> None:

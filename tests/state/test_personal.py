@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from guide_pipeline.errors import NotFoundError, UsageError
 from guide_site.state import NotePlace, Preferences, Role, State
 from guide_site.state.acts import personal
-from guide_site.state.tables import Base
+from guide_site.state.tables import METADATA
 
 from .conftest import Clock
 
@@ -138,7 +138,7 @@ def test_a_feed_has_one_key_and_it_can_be_revoked(state: State, marie: int) -> N
 def test_the_key_is_stored_nowhere(state: State, marie: int) -> None:
     key = state.make_feed_key(marie)
     with state._reader.begin() as conn:
-        rows = [str(row) for table in Base.metadata.sorted_tables for row in conn.execute(select(table))]
+        rows = [str(row) for table in METADATA.sorted_tables for row in conn.execute(select(table))]
     assert rows and not any(key in row for row in rows)
 
 
@@ -152,7 +152,7 @@ def fill(state: State, owner: int) -> None:
 
 def left(state: State, owner: int) -> int:
     with state._reader.begin() as conn:
-        counts = (select(func.count()).where(t.account_id == owner) for t in personal._TABLES)
+        counts = (select(func.count()).where(t.c.account_id == owner) for t in personal._TABLES)
         return sum(conn.execute(count).scalar_one() for count in counts)
 
 

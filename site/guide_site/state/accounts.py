@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 from guide_pipeline.errors import NotFoundError, RefusedError
 from guide_site.state.former_names import check_never_used, keep_name
 from guide_site.state.names import checked_email, checked_name, display_text, name_key, name_subject
-from guide_site.state.tables import AccountRow, Base, SecurityKeyRow, TryRow
+from guide_site.state.tables import ACCOUNT, METADATA, SECURITY_KEY, TRY
 from guide_site.state.tries import KEY, PASSWORD
 from guide_site.state.values import Account, Role, Way
 
@@ -19,7 +19,7 @@ WIDTH = 9
 
 def account_columns() -> Select[*tuple[Any, ...]]:
     """The columns that `account_value` reads, first of any further ones."""
-    a = AccountRow
+    a = ACCOUNT.c
     with_password = (a.password_hash != "").label("has_password")
     return select(
         a.id, a.name, a.display_name, a.role, a.active, a.created, a.last_sign_in, a.email, with_password
@@ -35,7 +35,7 @@ def account_value(row: Row[*tuple[Any, ...]], locked: tuple[Way, ...] = (), keys
 
 def find_account(conn: Connection, name: str) -> Account:
     """The account `name`. Raises `NotFoundError`."""
-    row = conn.execute(account_columns().where(AccountRow.name_key == name_key(name))).first()
+    row = conn.execute(account_columns().where(ACCOUNT.c.name_key == name_key(name))).first()
     if row is None:
         raise NotFoundError(f"Aucun compte ne porte le nom « {name} ».")
     return account_value(row)
@@ -43,13 +43,13 @@ def find_account(conn: Connection, name: str) -> Account:
 
 def account_by_id(conn: Connection, ident: int) -> Account:
     """The account that another row points at."""
-    return account_value(conn.execute(account_columns().where(AccountRow.id == ident)).one())
+    return account_value(conn.execute(account_columns().where(ACCOUNT.c.id == ident)).one())
 
 
 def find_credentials(conn: Connection, name: str) -> tuple[Account, str] | None:
     """The account `name` and its password hash ('' when it has none), or None."""
-    query = account_columns().add_columns(AccountRow.password_hash)
-    row = conn.execute(query.where(AccountRow.name_key == name_key(name))).first()
+    query = account_columns().add_columns(ACCOUNT.c.password_hash)
+    row = conn.execute(query.where(ACCOUNT.c.name_key == name_key(name))).first()
     return None if row is None else (account_value(row), row[WIDTH])
 
 
@@ -61,21 +61,21 @@ def still_valid(conn: Connection, account: Account, encoded: str) -> bool:
 
 def key_count(conn: Connection, account_id: int) -> int:
     """How many keys open the account."""
-    k = SecurityKeyRow
+    k = SECURITY_KEY.c
     query = select(func.count()).where(k.account_id == account_id, k.revoked.is_(None))
     return conn.execute(query).scalar_one()
 
 
 def all_accounts(conn: Connection, now: datetime) -> tuple[Account, ...]:
     """Every account by name, with its locked factors and its number of keys."""
-    locked = and_(TryRow.factor.in_((PASSWORD, KEY)), TryRow.locked_until > now)
+    locked = and_(TRY.c.factor.in_((PASSWORD, KEY)), TRY.c.locked_until > now)
     locks: defaultdict[str, list[Way]] = defaultdict(list)
-    for subject, factor in conn.execute(select(TryRow.subject, TryRow.factor).where(locked)):
+    for subject, factor in conn.execute(select(TRY.c.subject, TRY.c.factor).where(locked)):
         locks[subject].append(Way(factor))
-    k = SecurityKeyRow
+    k = SECURITY_KEY.c
     counts = select(k.account_id, func.count()).where(k.revoked.is_(None)).group_by(k.account_id)
     keys: dict[int, int] = dict(conn.execute(counts).all())
-    rows = conn.execute(account_columns().order_by(AccountRow.name_key))
+    rows = conn.execute(account_columns().order_by(ACCOUNT.c.name_key))
     return tuple(
         account_value(row, tuple(sorted(locks.get(name_subject(row[1]), ()))), keys.get(row[0], 0))
         for row in rows
@@ -88,11 +88,11 @@ def insert_account(
     """A new, active account. Raises `UsageError` on a bad name or address, `RefusedError` when it is taken or was that
     of an account since deleted."""
     name = checked_name(name)
-    if conn.execute(select(AccountRow.id).where(AccountRow.name_key == name_key(name))).first():
+    if conn.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.name_key == name_key(name))).first():
         raise RefusedError(f"Un compte porte déjà le nom « {name} ».")
     check_never_used(conn, name)
     conn.execute(
-        insert(AccountRow).values(
+        insert(ACCOUNT).values(
             name=name,
             name_key=name_key(name),
             display_name=display_text(display_name) or name,
@@ -109,7 +109,7 @@ def insert_account(
 
 def change_account(conn: Connection, account: Account, **values: object) -> None:
     """Set columns of `account`."""
-    conn.execute(update(AccountRow).where(AccountRow.id == account.id).values(**values))
+    conn.execute(update(ACCOUNT).where(ACCOUNT.c.id == account.id).values(**values))
 
 
 def delete_account(conn: Connection, account: Account) -> None:
@@ -117,17 +117,17 @@ def delete_account(conn: Connection, account: Account) -> None:
 
     Its row is taken first, so that nobody signs in to it meanwhile. Its name isn't given again, if it was ever used.
     """
-    conn.execute(select(AccountRow.id).where(AccountRow.id == account.id).with_for_update())
+    conn.execute(select(ACCOUNT.c.id).where(ACCOUNT.c.id == account.id).with_for_update())
     keep_name(conn, account_by_id(conn, account.id))
-    for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(METADATA.sorted_tables):
         if "account_id" in table.c:
             conn.execute(delete(table).where(table.c.account_id == account.id))
-    conn.execute(delete(TryRow).where(TryRow.subject == name_subject(account.name)))
-    conn.execute(delete(AccountRow).where(AccountRow.id == account.id))
+    conn.execute(delete(TRY).where(TRY.c.subject == name_subject(account.name)))
+    conn.execute(delete(ACCOUNT).where(ACCOUNT.c.id == account.id))
 
 
 def keep_an_administrator(conn: Connection) -> None:
     """Raise `RefusedError` when no active administrator is left: nobody could add one again from the site."""
-    query = select(func.count()).where(AccountRow.role == Role.ADMIN.value, AccountRow.active.is_(True))
+    query = select(func.count()).where(ACCOUNT.c.role == Role.ADMIN.value, ACCOUNT.c.active.is_(True))
     if not conn.execute(query).scalar_one():
         raise RefusedError("Il doit rester au moins un administrateur actif.")

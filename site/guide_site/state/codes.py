@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 
 from guide_site.state.policy import AccessPolicy
 from guide_site.state.sessions import token_hash
-from guide_site.state.tables import UnlockCodeRow
+from guide_site.state.tables import UNLOCK_CODE
 from guide_site.state.values import Account, CallBack, CodePurpose
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -55,7 +55,7 @@ _SPOKEN = [
     "huit",
     "neuf",
 ]
-_C = UnlockCodeRow
+_C = UNLOCK_CODE.c
 
 
 def drawn_code() -> str:
@@ -85,10 +85,10 @@ def insert_code(
     policy: AccessPolicy,
 ) -> None:
     """The one live code of the account: those before it are dead."""
-    conn.execute(update(_C).where(_C.account_id == account.id, _C.used.is_(None)).values(used=now))
+    conn.execute(update(UNLOCK_CODE).where(_C.account_id == account.id, _C.used.is_(None)).values(used=now))
     checklist = {"numero": seen.number, "verifications": seen.checks, "remarque": seen.remark}
     conn.execute(
-        insert(_C).values(
+        insert(UNLOCK_CODE).values(
             account_id=account.id,
             code_hash=token_hash(plain(code)),
             purpose=purpose.value,
@@ -105,7 +105,7 @@ def claim_code(conn: Connection, account: Account | None, now: datetime, policy:
     """Take one try of the account's live code: its number, or None when there is none or its tries are spent."""
     ident = -1 if account is None else account.id
     live = and_(_C.account_id == ident, _C.used.is_(None), _C.expires > now, _C.tries < policy.code_tries)
-    claimed = update(_C).where(live).values(tries=_C.tries + 1).returning(_C.id)
+    claimed = update(UNLOCK_CODE).where(live).values(tries=_C.tries + 1).returning(_C.id)
     number: int | None = conn.execute(claimed).scalar()
     return number
 
@@ -122,7 +122,7 @@ def right_purpose(conn: Connection, ident: int, code: str) -> CodePurpose | None
 def use_code(conn: Connection, ident: int, code: str, now: datetime) -> CodePurpose | None:
     """What the code opens, once; None when it is wrong or was used meanwhile."""
     right = and_(_C.id == ident, _C.code_hash == token_hash(plain(code)), _C.used.is_(None))
-    purpose = conn.execute(update(_C).where(right).values(used=now).returning(_C.purpose)).scalar()
+    purpose = conn.execute(update(UNLOCK_CODE).where(right).values(used=now).returning(_C.purpose)).scalar()
     return None if purpose is None else CodePurpose(purpose)
 
 

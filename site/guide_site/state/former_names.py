@@ -12,20 +12,20 @@ from sqlalchemy import Connection, insert, select
 
 from guide_pipeline.errors import RefusedError
 from guide_site.state.names import name_key
-from guide_site.state.tables import DecisionRow, FormerNameRow, PublicationRow, TrailRow
+from guide_site.state.tables import DECISION, FORMER_NAME, PUBLICATION, TRAIL
 from guide_site.state.values import Account
 
 
 def keep_name(conn: Connection, account: Account) -> None:
     """Remember the name of an account about to be deleted, if anything was ever done in it."""
     if account.last_sign_in is not None or _acted(conn, account.name):
-        salt = conn.scalar(select(FormerNameRow.salt).limit(1)) or new_salt()
-        conn.execute(insert(FormerNameRow).values(salt=salt, digest=salted(salt, account.name)))
+        salt = conn.scalar(select(FORMER_NAME.c.salt).limit(1)) or new_salt()
+        conn.execute(insert(FORMER_NAME).values(salt=salt, digest=salted(salt, account.name)))
 
 
 def check_never_used(conn: Connection, *names: str) -> None:
     """Raise `RefusedError` when deleted accounts had some of these names, whatever their case."""
-    f = FormerNameRow
+    f = FORMER_NAME.c
     known = {(salt, digest) for salt, digest in conn.execute(select(f.salt, f.digest))}
     salts = {salt for salt, _ in known}
     used = [name for name in names if any((salt, salted(salt, name)) in known for salt in salts)]
@@ -53,5 +53,5 @@ def salted(salt: str, name: str) -> str:
 def _acted(conn: Connection, name: str) -> bool:
     """True when a decision, a publication or a line of the trail is in this name."""
     key = name_key(name)
-    columns = (DecisionRow.by, PublicationRow.by, TrailRow.who)
+    columns = (DECISION.c.by, PUBLICATION.c.by, TRAIL.c.who)
     return any(name_key(by) == key for column in columns for by in conn.scalars(select(column).distinct()))

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, insert, select
 
 from guide_pipeline.errors import GuideError, NotFoundError
 from guide_site.state import accounts
-from guide_site.state.tables import IdentityRow
+from guide_site.state.tables import IDENTITY
 from guide_site.state.values import Account, Identity
 
 
 def account_of(conn: Connection, identity: Identity, now: datetime) -> Account | str:
     """The account of `identity`, bound to it now if it is the first time; or why there is none (for the trail)."""
-    i = IdentityRow
+    i = IDENTITY.c
     query = select(i.account_id).where(i.issuer == identity.issuer, i.subject == identity.subject)
     known = conn.execute(query).scalar()
     if known is not None:
@@ -35,5 +35,5 @@ def account_of(conn: Connection, identity: Identity, now: datetime) -> Account |
     if conn.execute(other).first():
         return f"le compte {account.name} est déjà lié à une autre identité"
     values = {"account_id": account.id, "issuer": identity.issuer, "subject": identity.subject}
-    conn.execute(insert(i).values(created=now, **values))
+    conn.execute(insert(IDENTITY).values(created=now, **values))
     return account

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert
 
 from guide_site.state.sessions import token_hash
-from guide_site.state.tables import PendingRow
+from guide_site.state.tables import PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,16 @@ def put(
 ) -> str:
     """Keep `data`; returns the secret that takes it back. What is too old is dropped on the way."""
     secret = secret or secrets.token_urlsafe(32)
-    conn.execute(delete(PendingRow).where(PendingRow.expires <= now))
+    conn.execute(delete(PENDING).where(PENDING.c.expires <= now))
     values = {"id": token_hash(secret), "purpose": purpose, "owner": token_hash(owner), "data": data}
-    conn.execute(insert(PendingRow).values(account_id=account_id, expires=now + life, **values))
+    conn.execute(insert(PENDING).values(account_id=account_id, expires=now + life, **values))
     return secret
 
 
 def take(conn: Connection, purpose: str, owner: str, secret: str, now: datetime) -> Pending | None:
     """What was kept under `secret` for `owner`, and is no longer. None when there is nothing (any more)."""
-    p = PendingRow
-    mine = delete(p).where(
+    p = PENDING.c
+    mine = delete(PENDING).where(
         p.id == token_hash(secret), p.purpose == purpose, p.owner == token_hash(owner), p.expires > now
     )
     row = conn.execute(mine.returning(p.account_id, p.data)).first()
@@ -51,4 +51,4 @@ def take(conn: Connection, purpose: str, owner: str, secret: str, now: datetime)
 
 def drop_of(conn: Connection, account_id: int) -> None:
     """Nothing begun by or for this account can be ended any more."""
-    conn.execute(delete(PendingRow).where(PendingRow.account_id == account_id))
+    conn.execute(delete(PENDING).where(PENDING.c.account_id == account_id))

@@ -15,19 +15,19 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, 
 from guide_site.state.accounts import WIDTH, account_columns, account_value, key_count
 from guide_site.state.names import display_text
 from guide_site.state.policy import AccessPolicy
-from guide_site.state.tables import AccountRow, SecurityKeyRow, SessionRow
+from guide_site.state.tables import ACCOUNT, SECURITY_KEY, SESSION
 from guide_site.state.values import Account, Origin, Session, Way
 
-_S = SessionRow
+_S = SESSION.c
 _HAS_KEY = (
-    select(SecurityKeyRow.id)
-    .where(SecurityKeyRow.account_id == AccountRow.id, SecurityKeyRow.revoked.is_(None))
+    select(SECURITY_KEY.c.id)
+    .where(SECURITY_KEY.c.account_id == ACCOUNT.c.id, SECURITY_KEY.c.revoked.is_(None))
     .exists()
 )
 _SESSIONS = (
     account_columns()
     .add_columns(_S.created, _S.last_seen, _S.id, _S.way, _S.address, _S.device, _HAS_KEY.label("has_key"))
-    .join(_S, _S.account_id == AccountRow.id)
+    .join(SESSION, _S.account_id == ACCOUNT.c.id)
 )
 _BY_TOKEN = _SESSIONS.where(_S.token_hash == bindparam("token_hash"))
 """Made once: it runs at every request, and SQLAlchemy takes longer to build it than SQLite to answer."""
@@ -44,7 +44,7 @@ def start_session(
     """A new session of `account`; returns its secret."""
     token = secrets.token_urlsafe(32)
     conn.execute(
-        insert(SessionRow).values(
+        insert(SESSION).values(
             token_hash=token_hash(token),
             account_id=account.id,
             created=now,
@@ -77,41 +77,41 @@ def live_sessions(
 
 def touch_session(conn: Connection, token: str, now: datetime) -> None:
     """The session was used now."""
-    conn.execute(update(SessionRow).where(SessionRow.token_hash == token_hash(token)).values(last_seen=now))
+    conn.execute(update(SESSION).where(SESSION.c.token_hash == token_hash(token)).values(last_seen=now))
 
 
 def end_session(conn: Connection, token: str) -> tuple[Account, str] | None:
     """The session is over; returns whose it was and its ID token ('' for none), None for one that is over already."""
-    query = account_columns().add_columns(_S.id_token).join(_S, _S.account_id == AccountRow.id)
+    query = account_columns().add_columns(_S.id_token).join(SESSION, _S.account_id == ACCOUNT.c.id)
     row = conn.execute(query.where(_S.token_hash == token_hash(token))).first()
-    conn.execute(delete(SessionRow).where(SessionRow.token_hash == token_hash(token)))
+    conn.execute(delete(SESSION).where(SESSION.c.token_hash == token_hash(token)))
     return None if row is None else (account_value(row), row[WIDTH])
 
 
 def end_listed_session(conn: Connection, ident: str, account: Account | None) -> str | None:
     """End the session that lists call `ident` (of this account, if one is named); the name of its owner, or None."""
-    query = select(AccountRow.name).join(_S, _S.account_id == AccountRow.id).where(_S.id == ident)
+    query = select(ACCOUNT.c.name).join(SESSION, _S.account_id == ACCOUNT.c.id).where(_S.id == ident)
     if account is not None:
         query = query.where(_S.account_id == account.id)
     owner: str | None = conn.execute(query).scalar()
     if owner is not None:
-        conn.execute(delete(SessionRow).where(SessionRow.id == ident))
+        conn.execute(delete(SESSION).where(SESSION.c.id == ident))
     return owner
 
 
 def end_sessions_of(conn: Connection, account: Account, keep: str | None = None) -> int:
     """End every session of `account` (but the one of the secret `keep`); returns how many."""
-    query = delete(SessionRow).where(SessionRow.account_id == account.id)
+    query = delete(SESSION).where(SESSION.c.account_id == account.id)
     if keep is not None:
-        query = query.where(SessionRow.token_hash != token_hash(keep))
+        query = query.where(SESSION.c.token_hash != token_hash(keep))
     return conn.execute(query).rowcount
 
 
 def drop_dead_sessions(conn: Connection, now: datetime, policy: AccessPolicy) -> None:
     """Rows that can't come alive again."""
     conn.execute(
-        delete(SessionRow).where(
-            or_(SessionRow.created <= now - policy.at_most, SessionRow.last_seen <= now - policy.idle)
+        delete(SESSION).where(
+            or_(SESSION.c.created <= now - policy.at_most, SESSION.c.last_seen <= now - policy.idle)
         )
     )
 

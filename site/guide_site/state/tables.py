@@ -1,313 +1,367 @@
 """The tables, as the steps of `migrations` leave them (a test compares). Times are stored in UTC; decisions,
-publications and the trail refuse UPDATE and DELETE (`append_only`)."""
+publications and the trail refuse UPDATE and DELETE (`append_only`).
+
+They are SQLAlchemy's Core tables, without its ORM, whose loading would be a tenth of a short command's time.
+"""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+)
 
 from guide_site.state.types import UtcDateTime
 
-
-class Base(DeclarativeBase):
-    """Constraints are named by rule, so that migrations can name them too."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy reads it so
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Constraints are named by rule, so that migrations can name them too."""
 
 
-class AccountRow(Base):
+class _Account(TypedColumns):
     """`name_key` is the name normalised and case-folded (`names.name_key`). `password_hash`: '' for an account that
     has no password. `handle`: the random name that security keys know the account by, '' before the first key."""
 
-    __tablename__ = "account"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80))
-    name_key: Mapped[str] = mapped_column(String(160), unique=True)
-    display_name: Mapped[str] = mapped_column(String(200))
-    role: Mapped[str] = mapped_column(String(20))
-    password_hash: Mapped[str] = mapped_column(String(255))
-    active: Mapped[bool]
-    created: Mapped[datetime]
-    last_sign_in: Mapped[datetime | None]
-    handle: Mapped[str] = mapped_column(String(64))
-    email: Mapped[str] = mapped_column(String(254))
+    id: Named[int] = Column(primary_key=True)
+    name: Named[str] = Column(String(80))
+    name_key: Named[str] = Column(String(160), unique=True)
+    display_name: Named[str] = Column(String(200))
+    role: Named[str] = Column(String(20))
+    password_hash: Named[str] = Column(String(255))
+    active: Named[bool]
+    created: Named[datetime] = Column(UtcDateTime)
+    last_sign_in: Named[datetime | None] = Column(UtcDateTime)
+    handle: Named[str] = Column(String(64))
+    email: Named[str] = Column(String(254))
 
 
-class FormerNameRow(Base):
+ACCOUNT = Table("account", METADATA, _Account)
+
+
+class _FormerName(TypedColumns):
     """A name that a deleted account had: a salted digest (`former_names`), nothing else."""
 
-    __tablename__ = "former_name"
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    salt: Mapped[str] = mapped_column(String(32))
+    digest: Named[str] = Column(String(64), primary_key=True)
+    salt: Named[str] = Column(String(32))
 
 
-class SessionRow(Base):
+FORMER_NAME = Table("former_name", METADATA, _FormerName)
+
+
+class _Session(TypedColumns):
     """`token_hash`: SHA-256 of the cookie's secret, so that a stolen table opens no session. `id_token`: what an identity
     provider said of who came in, '' for other ways; it opens nothing here, and names the provider's session to end."""
 
-    __tablename__ = "session"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    created: Mapped[datetime]
-    last_seen: Mapped[datetime]
-    id: Mapped[str] = mapped_column(String(16), unique=True, index=True)
-    way: Mapped[str] = mapped_column(String(20))
-    address: Mapped[str] = mapped_column(String(64))
-    device: Mapped[str] = mapped_column(String(80))
-    id_token: Mapped[str] = mapped_column(Text)
+    token_hash: Named[str] = Column(String(64), primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    created: Named[datetime] = Column(UtcDateTime)
+    last_seen: Named[datetime] = Column(UtcDateTime)
+    id: Named[str] = Column(String(16), unique=True, index=True)
+    way: Named[str] = Column(String(20))
+    address: Named[str] = Column(String(64))
+    device: Named[str] = Column(String(80))
+    id_token: Named[str] = Column(Text)
 
 
-class TryRow(Base):
+SESSION = Table("session", METADATA, _Session)
+
+
+class _Try(TypedColumns):
     """Failed tries of one factor of one name. `subject` is a hash of the name, known or not: unknown names
     go exactly the same way, and what people type there by mistake (their password) is not kept."""
 
-    __tablename__ = "failed_try"
-    subject: Mapped[str] = mapped_column(String(64), primary_key=True)
-    factor: Mapped[str] = mapped_column(String(20), primary_key=True)
-    tries: Mapped[int]
-    last: Mapped[datetime]
-    locked_until: Mapped[datetime | None]
+    subject: Named[str] = Column(String(64), primary_key=True)
+    factor: Named[str] = Column(String(20), primary_key=True)
+    tries: Named[int]
+    last: Named[datetime] = Column(UtcDateTime)
+    locked_until: Named[datetime | None] = Column(UtcDateTime)
 
 
-class SecurityKeyRow(Base):
+TRY = Table("failed_try", METADATA, _Try)
+
+
+class _SecurityKey(TypedColumns):
     """A key registered by its owner; one that was revoked stays, and opens nothing."""
 
-    __tablename__ = "security_key"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
-    public_key: Mapped[str] = mapped_column(Text)
-    sign_count: Mapped[int] = mapped_column(BigInteger)
-    label: Mapped[str] = mapped_column(String(80))
-    prf: Mapped[bool]
-    created: Mapped[datetime]
-    last_used: Mapped[datetime | None]
-    revoked: Mapped[datetime | None]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    credential_id: Named[str] = Column(String(1400), unique=True)
+    public_key: Named[str] = Column(Text)
+    sign_count: Named[int] = Column(BigInteger)
+    label: Named[str] = Column(String(80))
+    prf: Named[bool]
+    created: Named[datetime] = Column(UtcDateTime)
+    last_used: Named[datetime | None] = Column(UtcDateTime)
+    revoked: Named[datetime | None] = Column(UtcDateTime)
 
 
-class PendingRow(Base):
+SECURITY_KEY = Table("security_key", METADATA, _SecurityKey)
+
+
+class _Pending(TypedColumns):
     """Something begun that waits for its second half, and is taken once: a challenge put to a key, a sign-on at
     an identity provider. `id` and `owner` are hashes: of its secret, of the cookie of the browser it belongs to."""
 
-    __tablename__ = "pending"
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(20))
-    owner: Mapped[str] = mapped_column(String(64))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    data: Mapped[str] = mapped_column(Text)
-    expires: Mapped[datetime]
+    id: Named[str] = Column(String(64), primary_key=True)
+    purpose: Named[str] = Column(String(20))
+    owner: Named[str] = Column(String(64))
+    account_id: Named[int | None] = Column(ForeignKey("account.id"))
+    data: Named[str] = Column(Text)
+    expires: Named[datetime] = Column(UtcDateTime)
 
 
-class LeaseRow(Base):
+PENDING = Table("pending", METADATA, _Pending)
+
+
+class _Lease(TypedColumns):
     """The right of one device to read offline until a day."""
 
-    __tablename__ = "lease"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    device: Mapped[str] = mapped_column(String(80))
-    created: Mapped[datetime]
-    expires: Mapped[datetime]
-    revoked: Mapped[datetime | None]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    secret_hash: Named[str] = Column(String(64), unique=True)
+    device: Named[str] = Column(String(80))
+    created: Named[datetime] = Column(UtcDateTime)
+    expires: Named[datetime] = Column(UtcDateTime)
+    revoked: Named[datetime | None] = Column(UtcDateTime)
 
 
-class UnlockCodeRow(Base):
+LEASE = Table("lease", METADATA, _Lease)
+
+
+class _UnlockCode(TypedColumns):
     """A code that the help desk gave by voice, and the checks that were made before (JSON)."""
 
-    __tablename__ = "unlock_code"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    code_hash: Mapped[str] = mapped_column(String(64))
-    purpose: Mapped[str] = mapped_column(String(20))
-    by: Mapped[str] = mapped_column(String(80))
-    checklist: Mapped[str] = mapped_column(Text)
-    tries: Mapped[int]
-    created: Mapped[datetime]
-    expires: Mapped[datetime]
-    used: Mapped[datetime | None]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    code_hash: Named[str] = Column(String(64))
+    purpose: Named[str] = Column(String(20))
+    by: Named[str] = Column(String(80))
+    checklist: Named[str] = Column(Text)
+    tries: Named[int]
+    created: Named[datetime] = Column(UtcDateTime)
+    expires: Named[datetime] = Column(UtcDateTime)
+    used: Named[datetime | None] = Column(UtcDateTime)
 
 
-class InvitationRow(Base):
+UNLOCK_CODE = Table("unlock_code", METADATA, _UnlockCode)
+
+
+class _Invitation(TypedColumns):
     """A link by which someone chooses their first password."""
 
-    __tablename__ = "invitation"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    by: Mapped[str] = mapped_column(String(80))
-    created: Mapped[datetime]
-    expires: Mapped[datetime]
-    used: Mapped[datetime | None]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    token_hash: Named[str] = Column(String(64), unique=True)
+    by: Named[str] = Column(String(80))
+    created: Named[datetime] = Column(UtcDateTime)
+    expires: Named[datetime] = Column(UtcDateTime)
+    used: Named[datetime | None] = Column(UtcDateTime)
 
 
-class IdentityRow(Base):
+INVITATION = Table("invitation", METADATA, _Invitation)
+
+
+class _Identity(TypedColumns):
     """Who an account is at an identity provider: bound at the first sign-on, and for good."""
 
-    __tablename__ = "identity"
-    __table_args__ = (UniqueConstraint("issuer", "subject"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    issuer: Mapped[str] = mapped_column(String(255))
-    subject: Mapped[str] = mapped_column(String(255))
-    created: Mapped[datetime]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    issuer: Named[str] = Column(String(255))
+    subject: Named[str] = Column(String(255))
+    created: Named[datetime] = Column(UtcDateTime)
 
 
-class ApiTokenRow(Base):
+IDENTITY = Table("identity", METADATA, _Identity, UniqueConstraint("issuer", "subject"))
+
+
+class _ApiToken(TypedColumns):
     """What a script signs in with. `scopes`: their names, spaces between."""
 
-    __tablename__ = "api_token"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    label: Mapped[str] = mapped_column(String(80))
-    scopes: Mapped[str] = mapped_column(String(200))
-    created: Mapped[datetime]
-    expires: Mapped[datetime]
-    last_used: Mapped[datetime | None]
-    revoked: Mapped[datetime | None]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id"), index=True)
+    token_hash: Named[str] = Column(String(64), unique=True)
+    label: Named[str] = Column(String(80))
+    scopes: Named[str] = Column(String(200))
+    created: Named[datetime] = Column(UtcDateTime)
+    expires: Named[datetime] = Column(UtcDateTime)
+    last_used: Named[datetime | None] = Column(UtcDateTime)
+    revoked: Named[datetime | None] = Column(UtcDateTime)
 
 
-class DecisionRow(Base):
+API_TOKEN = Table("api_token", METADATA, _ApiToken)
+
+
+class _Decision(TypedColumns):
     """Append-only. `scope`: what it was given on ('' for one on a whole batch, as the first release had)."""
 
-    __tablename__ = "decision"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    batch: Mapped[str] = mapped_column(String(80), index=True)
-    digest: Mapped[str] = mapped_column(String(128))
-    verdict: Mapped[str] = mapped_column(String(20))
-    by: Mapped[str] = mapped_column(String(80))
-    at: Mapped[datetime]
-    comment: Mapped[str] = mapped_column(Text)
-    scope: Mapped[str] = mapped_column(String(200))
+    id: Named[int] = Column(primary_key=True)
+    batch: Named[str] = Column(String(80), index=True)
+    digest: Named[str] = Column(String(128))
+    verdict: Named[str] = Column(String(20))
+    by: Named[str] = Column(String(80))
+    at: Named[datetime] = Column(UtcDateTime)
+    comment: Named[str] = Column(Text)
+    scope: Named[str] = Column(String(200))
 
 
-class DecisionItemRow(Base):
+DECISION = Table("decision", METADATA, _Decision)
+
+
+class _DecisionItem(TypedColumns):
     """Append-only: a change that a decision is on, by its id in the report."""
 
-    __tablename__ = "decision_item"
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), primary_key=True)
-    item: Mapped[str] = mapped_column(String(200), primary_key=True)
+    decision_id: Named[int] = Column(ForeignKey("decision.id"), primary_key=True)
+    item: Named[str] = Column(String(200), primary_key=True)
 
 
-class PublicationRow(Base):
+DECISION_ITEM = Table("decision_item", METADATA, _DecisionItem)
+
+
+class _Publication(TypedColumns):
     """Append-only. `record`: SHA-256 of the record of the decisions that made the edition, '' without one."""
 
-    __tablename__ = "publication"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    edition: Mapped[int]
-    batch: Mapped[str] = mapped_column(String(80))
-    by: Mapped[str] = mapped_column(String(80))
-    at: Mapped[datetime]
-    record: Mapped[str] = mapped_column(String(64))
+    id: Named[int] = Column(primary_key=True)
+    edition: Named[int]
+    batch: Named[str] = Column(String(80))
+    by: Named[str] = Column(String(80))
+    at: Named[datetime] = Column(UtcDateTime)
+    record: Named[str] = Column(String(64))
 
 
-class TrailRow(Base):
+PUBLICATION = Table("publication", METADATA, _Publication)
+
+
+class _Trail(TypedColumns):
     """Append-only, but for whole months that `trail_drop` names."""
 
-    __tablename__ = "trail"
-    __table_args__ = (Index("ix_trail_month_number", "month", "number", unique=True),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    who: Mapped[str] = mapped_column(String(80))
-    what: Mapped[str] = mapped_column(String(80))
-    detail: Mapped[str] = mapped_column(Text)
-    month: Mapped[str] = mapped_column(String(7))
-    number: Mapped[int]
-    hash: Mapped[str] = mapped_column(String(64))
+    id: Named[int] = Column(primary_key=True)
+    at: Named[datetime] = Column(UtcDateTime, index=True)
+    who: Named[str] = Column(String(80))
+    what: Named[str] = Column(String(80))
+    detail: Named[str] = Column(Text)
+    month: Named[str] = Column(String(7))
+    number: Named[int]
+    hash: Named[str] = Column(String(64))
 
 
-class TrailHeadRow(Base):
+TRAIL = Table("trail", METADATA, _Trail, Index("ix_trail_month_number", "month", "number", unique=True))
+
+
+class _TrailHead(TypedColumns):
     """One row: the last line of the trail. Whoever adds a line locks it, so that the chain never forks."""
 
-    __tablename__ = "trail_head"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    month: Mapped[str] = mapped_column(String(7))
-    number: Mapped[int]
-    hash: Mapped[str] = mapped_column(String(64))
+    id: Named[int] = Column(primary_key=True)
+    month: Named[str] = Column(String(7))
+    number: Named[int]
+    hash: Named[str] = Column(String(64))
 
 
-class TrailDropRow(Base):
+TRAIL_HEAD = Table("trail_head", METADATA, _TrailHead)
+
+
+class _TrailDrop(TypedColumns):
     """Append-only: a month that was dropped, and the hash that its last line had."""
 
-    __tablename__ = "trail_drop"
-    month: Mapped[str] = mapped_column(String(7), primary_key=True)
-    lines: Mapped[int]
-    last_hash: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime]
+    month: Named[str] = Column(String(7), primary_key=True)
+    lines: Named[int]
+    last_hash: Named[str] = Column(String(64))
+    at: Named[datetime] = Column(UtcDateTime)
 
 
-class SearchCountRow(Base):
+TRAIL_DROP = Table("trail_drop", METADATA, _TrailDrop)
+
+
+class _SearchCount(TypedColumns):
     """How often a query was asked on a day, and without any answer. Who asked is nowhere."""
 
-    __tablename__ = "search_count"
-    day: Mapped[str] = mapped_column(String(10), primary_key=True)
-    query: Mapped[str] = mapped_column(String(80), primary_key=True)
-    asked: Mapped[int]
-    unanswered: Mapped[int]
+    day: Named[str] = Column(String(10), primary_key=True)
+    query: Named[str] = Column(String(80), primary_key=True)
+    asked: Named[int]
+    unanswered: Named[int]
 
 
-class FavouriteRow(Base):
+SEARCH_COUNT = Table("search_count", METADATA, _SearchCount)
+
+
+class _Favourite(TypedColumns):
     """A sheet that someone keeps at hand. `edition`: the one whose changes to it they have seen."""
 
-    __tablename__ = "favourite"
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    sheet: Mapped[str] = mapped_column(String(100), primary_key=True)
-    added: Mapped[datetime]
-    edition: Mapped[int]
+    account_id: Named[int] = Column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    sheet: Named[str] = Column(String(100), primary_key=True)
+    added: Named[datetime] = Column(UtcDateTime)
+    edition: Named[int]
 
 
-class ReadingRow(Base):
+FAVOURITE = Table("favourite", METADATA, _Favourite)
+
+
+class _Reading(TypedColumns):
     """A sheet that someone read: when last, and in which edition. None for who doesn't want it kept."""
 
-    __tablename__ = "reading"
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    sheet: Mapped[str] = mapped_column(String(100), primary_key=True)
-    read: Mapped[datetime]
-    edition: Mapped[int]
+    account_id: Named[int] = Column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    sheet: Named[str] = Column(String(100), primary_key=True)
+    read: Named[datetime] = Column(UtcDateTime)
+    edition: Named[int]
 
 
-class NoteRow(Base):
+READING = Table("reading", METADATA, _Reading)
+
+
+class _Note(TypedColumns):
     """A note of one's own: its text, and what it was written on. `digest` is of the section's words then."""
 
-    __tablename__ = "personal_note"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
-    sheet: Mapped[str] = mapped_column(String(100))
-    anchor: Mapped[str] = mapped_column(String(200))
-    digest: Mapped[str] = mapped_column(String(64))
-    edition: Mapped[int]
-    title: Mapped[str] = mapped_column(Text)
-    text: Mapped[str] = mapped_column(Text)
-    created: Mapped[datetime]
-    changed: Mapped[datetime]
+    id: Named[int] = Column(primary_key=True)
+    account_id: Named[int] = Column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    sheet: Named[str] = Column(String(100))
+    anchor: Named[str] = Column(String(200))
+    digest: Named[str] = Column(String(64))
+    edition: Named[int]
+    title: Named[str] = Column(Text)
+    text: Named[str] = Column(Text)
+    created: Named[datetime] = Column(UtcDateTime)
+    changed: Named[datetime] = Column(UtcDateTime)
 
 
-class PreferencesRow(Base):
+NOTE = Table("personal_note", METADATA, _Note)
+
+
+class _Preferences(TypedColumns):
     """What someone asked for. `feed_hash`: SHA-256 of the key of their feed, '' for none. `chapters`: slugs, spaces
     between, '' for all. `email`: '' for the account's own address."""
 
-    __tablename__ = "preferences"
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    keep_readings: Mapped[bool]
-    digest: Mapped[bool]
-    email: Mapped[str] = mapped_column(String(254))
-    chapters: Mapped[str] = mapped_column(Text)
-    feed_hash: Mapped[str] = mapped_column(String(64), index=True)
-    feed_created: Mapped[datetime | None]
+    account_id: Named[int] = Column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    keep_readings: Named[bool]
+    digest: Named[bool]
+    email: Named[str] = Column(String(254))
+    chapters: Named[str] = Column(Text)
+    feed_hash: Named[str] = Column(String(64), index=True)
+    feed_created: Named[datetime | None] = Column(UtcDateTime)
 
 
-class DigestRow(Base):
+PREFERENCES = Table("preferences", METADATA, _Preferences)
+
+
+class _Digest(TypedColumns):
     """An edition whose news went to someone by mail: nobody gets them twice."""
 
-    __tablename__ = "digest_sent"
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    edition: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
+    account_id: Named[int] = Column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    edition: Named[int] = Column(primary_key=True)
+    at: Named[datetime] = Column(UtcDateTime)
+
+
+DIGEST = Table("digest_sent", METADATA, _Digest)

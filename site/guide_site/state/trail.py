@@ -12,12 +12,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from guide_pipeline.errors import Issue, Location
 from guide_site.state.chain import GENESIS, link, month_of
-from guide_site.state.tables import TrailDropRow, TrailHeadRow, TrailRow
+from guide_site.state.tables import TRAIL, TRAIL_DROP, TRAIL_HEAD
 from guide_site.state.values import TrailEntry
 
 _FORGING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Classes of characters that could break a line or turn the order of its letters around."""
-_T = TrailRow
+_T = TRAIL.c
 _COLUMNS = (_T.id, _T.at, _T.who, _T.what, _T.detail, _T.month, _T.number, _T.hash)
 _BY_PIECES = 1000
 
@@ -29,15 +29,15 @@ def insert_trail(
 
     The first line of a month drops what is older than `keep` months (0: nothing); returns what was dropped.
     """
-    h = TrailHeadRow
+    h = TRAIL_HEAD.c
     month, number, before = conn.execute(select(h.month, h.number, h.hash).with_for_update()).one()
     here = max(month, month_of(at))
     number = number + 1 if here == month else 1
     who, what, detail = _one_line(who, 80), _one_line(what, 80), _one_line(detail, 2000)
     mark = link(before, here, number, at, who, what, detail)
     values = {"at": at, "who": who, "what": what, "detail": detail}
-    conn.execute(insert(_T).values(month=here, number=number, hash=mark, **values))
-    conn.execute(update(h).values(month=here, number=number, hash=mark))
+    conn.execute(insert(TRAIL).values(month=here, number=number, hash=mark, **values))
+    conn.execute(update(TRAIL_HEAD).values(month=here, number=number, hash=mark))
     return drop_months(conn, at, keep) if keep and number == 1 else ()
 
 
@@ -75,7 +75,7 @@ def trail_issues(conn: Connection) -> tuple[int, tuple[Issue, ...]]:
         if line.hash != right:
             issues.append(_issue("ligne-alteree", line, "cette ligne, ou celle d'avant, a été altérée"))
         month, number, before = line.month, line.number, line.hash
-    head = conn.execute(select(TrailHeadRow.month, TrailHeadRow.number, TrailHeadRow.hash)).first()
+    head = conn.execute(select(TRAIL_HEAD.c.month, TRAIL_HEAD.c.number, TRAIL_HEAD.c.hash)).first()
     if (
         head is None
         or (count and tuple(head) != (month, number, before))
@@ -105,15 +105,15 @@ def drop_months(conn: Connection, now: datetime, keep: int) -> tuple[tuple[str, 
     for month, lines, last in conn.execute(old.group_by(_T.month).order_by(_T.month)).all():
         end = select(_T.hash).where(_T.month == month, _T.number == last)
         values = {"month": month, "lines": lines, "last_hash": conn.execute(end).scalar_one(), "at": now}
-        conn.execute(insert(TrailDropRow).values(**values))
-        conn.execute(delete(_T).where(_T.month == month))
+        conn.execute(insert(TRAIL_DROP).values(**values))
+        conn.execute(delete(TRAIL).where(_T.month == month))
         dropped.append((month, lines))
     return tuple(dropped)
 
 
 def _start(conn: Connection) -> tuple[str, str]:
     """The hash before the first line kept, and the last month dropped."""
-    d = TrailDropRow
+    d = TRAIL_DROP.c
     row = conn.execute(select(d.last_hash, d.month).order_by(d.month.desc()).limit(1)).first()
     return (row[0], row[1]) if row else (GENESIS, "")
 

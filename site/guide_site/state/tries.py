@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, case, delete, or_, select, update
 from sqlalchemy.dialects import sqlite
 
 from guide_site.state.policy import AccessPolicy
-from guide_site.state.tables import TryRow
+from guide_site.state.tables import TRY
 from guide_site.state.values import TooManyTriesError
 
 PASSWORD, KEY = "mot-de-passe", "cle"
@@ -29,9 +29,9 @@ def claim_try(conn: Connection, subject: str, factor: str, now: datetime, policy
     """Take one try of `factor` for `subject`: its number, or None when they are locked. The last one locks at once."""
     insert = _insert(conn)
     locked_at = _FOR_EVER if policy.lock is None else now + policy.lock
-    after_lock = case((TryRow.locked_until.is_not(None), 0), else_=TryRow.tries) + 1
+    after_lock = case((TRY.c.locked_until.is_not(None), 0), else_=TRY.c.tries) + 1
     statement = (
-        insert(TryRow)
+        insert(TRY)
         .values(
             subject=subject,
             factor=factor,
@@ -40,15 +40,15 @@ def claim_try(conn: Connection, subject: str, factor: str, now: datetime, policy
             locked_until=locked_at if policy.tries <= 1 else None,
         )
         .on_conflict_do_update(
-            index_elements=[TryRow.subject, TryRow.factor],
+            index_elements=[TRY.c.subject, TRY.c.factor],
             set_={
                 "tries": after_lock,
                 "last": now,
                 "locked_until": case((after_lock >= policy.tries, locked_at), else_=None),
             },
-            where=or_(TryRow.locked_until.is_(None), TryRow.locked_until <= now),
+            where=or_(TRY.c.locked_until.is_(None), TRY.c.locked_until <= now),
         )
-        .returning(TryRow.tries)
+        .returning(TRY.c.tries)
     )
     taken: int | None = conn.execute(statement).scalar()
     return taken
@@ -62,15 +62,15 @@ def lock_now(conn: Connection, subject: str, factor: str, now: datetime, policy:
 
 def forgive(conn: Connection, subject: str, *factors: str) -> None:
     """A success, or the help desk's act: the count starts again."""
-    conn.execute(delete(TryRow).where(TryRow.subject == subject, TryRow.factor.in_(factors)))
+    conn.execute(delete(TRY).where(TRY.c.subject == subject, TRY.c.factor.in_(factors)))
 
 
 def forget_old_tries(conn: Connection, now: datetime, policy: AccessPolicy) -> None:
     """Drop counts untouched for long. Locks stay, those of names that were never ours too: one that vanished would
     tell them from the others."""
-    open_ones = or_(TryRow.locked_until.is_(None), TryRow.locked_until <= now, TryRow.factor == _ADDRESS)
-    old = and_(open_ones, TryRow.last < now - policy.tries_kept)
-    conn.execute(delete(TryRow).where(or_(old, TryRow.last < now - _LOCKS_KEPT)))
+    open_ones = or_(TRY.c.locked_until.is_(None), TRY.c.locked_until <= now, TRY.c.factor == _ADDRESS)
+    old = and_(open_ones, TRY.c.last < now - policy.tries_kept)
+    conn.execute(delete(TRY).where(or_(old, TRY.c.last < now - _LOCKS_KEPT)))
 
 
 def claim_address(conn: Connection, address: str, now: datetime, policy: AccessPolicy) -> None:
@@ -81,8 +81,8 @@ def claim_address(conn: Connection, address: str, now: datetime, policy: AccessP
     if not address:
         return
     subject = _address_subject(address)
-    query = select(TryRow.tries, TryRow.last, TryRow.locked_until)
-    mine = and_(TryRow.subject == subject, TryRow.factor == _ADDRESS)
+    query = select(TRY.c.tries, TRY.c.last, TRY.c.locked_until)
+    mine = and_(TRY.c.subject == subject, TRY.c.factor == _ADDRESS)
     row = conn.execute(query.where(mine).with_for_update()).first()
     if row is not None and row[2] is not None and row[2] > now:
         raise TooManyTriesError(max(1, round((row[2] - now).total_seconds())))
@@ -90,20 +90,20 @@ def claim_address(conn: Connection, address: str, now: datetime, policy: AccessP
     wait = _wait(tries - policy.address_tries, policy)
     values = {"tries": tries, "last": now, "locked_until": now + wait if wait else None}
     insert = _insert(conn)
-    statement = insert(TryRow).values(subject=subject, factor=_ADDRESS, **values)
-    conn.execute(statement.on_conflict_do_update(index_elements=[TryRow.subject, TryRow.factor], set_=values))
+    statement = insert(TRY).values(subject=subject, factor=_ADDRESS, **values)
+    conn.execute(statement.on_conflict_do_update(index_elements=[TRY.c.subject, TRY.c.factor], set_=values))
 
 
 def give_back_address(conn: Connection, address: str) -> None:
     """The try was a success: it isn't held against the address, nor does it wipe out the failures of others there."""
     if not address:
         return
-    mine = and_(TryRow.subject == _address_subject(address), TryRow.factor == _ADDRESS)
-    less = update(TryRow).where(mine, TryRow.tries > 0)
-    conn.execute(less.values(tries=TryRow.tries - 1, locked_until=None))
+    mine = and_(TRY.c.subject == _address_subject(address), TRY.c.factor == _ADDRESS)
+    less = update(TRY).where(mine, TRY.c.tries > 0)
+    conn.execute(less.values(tries=TRY.c.tries - 1, locked_until=None))
 
 
-def _insert(conn: Connection) -> Callable[[type[TryRow]], Any]:
+def _insert(conn: Connection) -> Callable[[Table[Any]], Any]:
     """The insertion of the database's own dialect, which knows what to do with a row that is there already."""
     if conn.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql  # heavy, and there already where it is needed

@@ -10,7 +10,7 @@ from guide_site.state import accounts, revocation, sessions, tries
 from guide_site.state.acts.core import Acts
 from guide_site.state.names import checked_email, checked_name, display_text, name_subject
 from guide_site.state.password_rules import check_password
-from guide_site.state.tables import InvitationRow
+from guide_site.state.tables import INVITATION
 from guide_site.state.values import Account, Role
 
 _DEAD_LINK = "Ce lien d'invitation n'est plus valable : demandez-en un autre à votre administrateur."
@@ -128,7 +128,7 @@ class AccountActs(Acts):
                 "by": by,
                 "created": now,
             }
-            conn.execute(insert(InvitationRow).values(expires=now + self._policy.invitation, **values))
+            conn.execute(insert(INVITATION).values(expires=now + self._policy.invitation, **values))
             self._note(conn, by, "invitation faite", account.name)
         return secret
 
@@ -170,7 +170,7 @@ class AccountActs(Acts):
 
 
 def _invited(conn: Connection, secret: str, now: datetime) -> Account | None:
-    i = InvitationRow
+    i = INVITATION.c
     query = select(i.account_id).where(
         i.token_hash == sessions.token_hash(secret), i.used.is_(None), i.expires > now
     )
@@ -180,6 +180,6 @@ def _invited(conn: Connection, secret: str, now: datetime) -> Account | None:
 
 
 def _end_invitations(conn: Connection, account: Account, now: datetime) -> int:
-    i = InvitationRow
-    query = update(i).where(i.account_id == account.id, i.used.is_(None)).values(used=now)
+    i = INVITATION.c
+    query = update(INVITATION).where(i.account_id == account.id, i.used.is_(None)).values(used=now)
     return conn.execute(query).rowcount

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from guide_pipeline.errors import NotFoundError, RefusedError, UsageError
@@ -15,7 +15,7 @@ from guide_site.state import accounts
 from guide_site.state.acts.core import Acts
 from guide_site.state.names import checked_email
 from guide_site.state.sessions import token_hash
-from guide_site.state.tables import DigestRow, FavouriteRow, NoteRow, PreferencesRow, ReadingRow
+from guide_site.state.tables import DIGEST, FAVOURITE, NOTE, PREFERENCES, READING
 from guide_site.state.values import Account
 
 LONGEST_NOTE = 4_000
@@ -25,7 +25,7 @@ MOST_READINGS = 200
 """The oldest readings beyond that are forgotten."""
 READ_EVERY = timedelta(minutes=10)
 """A sheet opened again sooner, in the same edition, is not written down again."""
-_TABLES = (FavouriteRow, ReadingRow, NoteRow, PreferencesRow, DigestRow)
+_TABLES = (FAVOURITE, READING, NOTE, PREFERENCES, DIGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,32 +100,32 @@ class PersonalActs(Acts):
 
     def favourites(self, owner: int) -> tuple[Favourite, ...]:
         """Their favourites, the newest first."""
-        f = FavouriteRow
+        f = FAVOURITE.c
         query = select(f.sheet, f.added, f.edition).where(f.account_id == owner)
         with self._reader.begin() as conn:
             return tuple(Favourite(*row) for row in conn.execute(query.order_by(f.added.desc(), f.sheet)))
 
     def add_favourite(self, owner: int, sheet: str, edition: int) -> None:
         """Keep a sheet at hand; nothing changes when it is already."""
-        f = FavouriteRow
+        f = FAVOURITE.c
         with self._writer.begin() as conn:
             count = select(func.count()).where(f.account_id == owner)
             if conn.execute(count).scalar_one() >= MOST_FAVOURITES:
                 raise RefusedError(f"Vous avez déjà {MOST_FAVOURITES} favoris : retirez-en d'abord.")
             values = {"account_id": owner, "sheet": sheet, "added": self._clock(), "edition": edition}
-            _insert_once(conn, f, values)
+            _insert_once(conn, FAVOURITE, values)
 
     def remove_favourite(self, owner: int, sheet: str) -> None:
         """Keep it no more."""
-        f = FavouriteRow
+        f = FAVOURITE.c
         with self._writer.begin() as conn:
-            conn.execute(delete(f).where(f.account_id == owner, f.sheet == sheet))
+            conn.execute(delete(FAVOURITE).where(f.account_id == owner, f.sheet == sheet))
 
     # -- what was read
 
     def record_reading(self, owner: int, sheet: str, edition: int) -> bool:
         """Remember that a sheet was read; False when its reader doesn't want that. Writes seldom: see `READ_EVERY`."""
-        now, r = self._clock(), ReadingRow
+        now, r = self._clock(), READING.c
         mine = (r.account_id == owner, r.sheet == sheet)
         with self._reader.begin() as conn:
             if not _preferences(conn, owner).keep_readings:
@@ -135,17 +135,17 @@ class PersonalActs(Acts):
             return True
         with self._writer.begin() as conn:
             values = {"read": now, "edition": edition}
-            if not conn.execute(update(r).where(*mine).values(**values)).rowcount:
-                _insert_once(conn, r, {"account_id": owner, "sheet": sheet, **values})
+            if not conn.execute(update(READING).where(*mine).values(**values)).rowcount:
+                _insert_once(conn, READING, {"account_id": owner, "sheet": sheet, **values})
                 _forget_oldest(conn, owner)
-            f = FavouriteRow
-            seen = update(f).where(f.account_id == owner, f.sheet == sheet).values(edition=edition)
+            f = FAVOURITE.c
+            seen = update(FAVOURITE).where(f.account_id == owner, f.sheet == sheet).values(edition=edition)
             conn.execute(seen)
         return True
 
     def readings(self, owner: int, most: int = MOST_READINGS) -> tuple[Reading, ...]:
         """What they read, the last first."""
-        r = ReadingRow
+        r = READING.c
         query = select(r.sheet, r.read, r.edition).where(r.account_id == owner)
         with self._reader.begin() as conn:
             rows = conn.execute(query.order_by(r.read.desc(), r.sheet).limit(most))
@@ -154,20 +154,20 @@ class PersonalActs(Acts):
     def forget_readings(self, owner: int) -> None:
         """All they read is forgotten."""
         with self._writer.begin() as conn:
-            conn.execute(delete(ReadingRow).where(ReadingRow.account_id == owner))
+            conn.execute(delete(READING).where(READING.c.account_id == owner))
 
     def mark_seen(self, owner: int, edition: int) -> None:
         """They know of all changes up to an edition."""
         with self._writer.begin() as conn:
-            for table in (FavouriteRow, ReadingRow):
-                older = (table.account_id == owner, table.edition < edition)
+            for table in (FAVOURITE, READING):
+                older = (table.c.account_id == owner, table.c.edition < edition)
                 conn.execute(update(table).where(*older).values(edition=edition))
 
     # -- notes
 
     def notes(self, owner: int) -> tuple[PersonalNote, ...]:
         """Their notes, the last changed first."""
-        n = NoteRow
+        n = NOTE.c
         query = select(
             n.id, n.sheet, n.anchor, n.digest, n.edition, n.title, n.text, n.created, n.changed
         ).where(n.account_id == owner)
@@ -177,28 +177,28 @@ class PersonalActs(Acts):
 
     def add_note(self, owner: int, place: NotePlace, text: str) -> int:
         """A new note; its number. Raises `UsageError` when it is empty or too long."""
-        text, now, n = _checked(text), self._clock(), NoteRow
+        text, now, n = _checked(text), self._clock(), NOTE.c
         with self._writer.begin() as conn:
             count = select(func.count()).where(n.account_id == owner)
             if conn.execute(count).scalar_one() >= MOST_NOTES:
                 raise RefusedError(f"Vous avez déjà {MOST_NOTES} notes : effacez-en d'abord.")
             values = {"account_id": owner, **_columns(place), "text": text, "created": now, "changed": now}
-            found: int = conn.execute(insert(n).values(**values).returning(n.id)).scalar_one()
+            found: int = conn.execute(insert(NOTE).values(**values).returning(n.id)).scalar_one()
         return found
 
     def change_note(self, owner: int, ident: int, text: str, place: NotePlace | None = None) -> None:
         """Another text, and with `place` another section. Raises `NotFoundError`."""
-        n = NoteRow
+        n = NOTE.c
         values = {"text": _checked(text), "changed": self._clock(), **(_columns(place) if place else {})}
         with self._writer.begin() as conn:
-            mine = update(n).where(n.account_id == owner, n.id == ident)
+            mine = update(NOTE).where(n.account_id == owner, n.id == ident)
             _needed(conn.execute(mine.values(**values)).rowcount)
 
     def remove_note(self, owner: int, ident: int) -> None:
         """The note is gone. Raises `NotFoundError`."""
-        n = NoteRow
+        n = NOTE.c
         with self._writer.begin() as conn:
-            _needed(conn.execute(delete(n).where(n.account_id == owner, n.id == ident)).rowcount)
+            _needed(conn.execute(delete(NOTE).where(n.account_id == owner, n.id == ident)).rowcount)
 
     # -- preferences, feed, digest
 
@@ -222,7 +222,7 @@ class PersonalActs(Acts):
             }
             _set(conn, owner, **values)
             if not wanted.keep_readings:
-                conn.execute(delete(ReadingRow).where(ReadingRow.account_id == owner))
+                conn.execute(delete(READING).where(READING.c.account_id == owner))
 
     def make_feed_key(self, owner: int) -> str:
         """A new key of their feed, shown once; the one before opens nothing any more."""
@@ -242,7 +242,7 @@ class PersonalActs(Acts):
 
     def feed_reader(self, secret: str) -> tuple[Account, Preferences] | None:
         """Whose feed a key opens; None when it is unknown or revoked, or its account is closed."""
-        p = PreferencesRow
+        p = PREFERENCES.c
         if not secret:
             return None
         with self._reader.begin() as conn:
@@ -254,7 +254,7 @@ class PersonalActs(Acts):
 
     def subscribers(self, edition: int) -> tuple[Subscriber, ...]:
         """Who is to get the digest of an edition: active accounts that asked, have an address, and had it not yet."""
-        p, d = PreferencesRow, DigestRow
+        p, d = PREFERENCES.c, DIGEST.c
         had = select(d.account_id).where(d.edition == edition)
         query = select(p.account_id).where(p.digest.is_(True), p.account_id.not_in(had))
         with self._reader.begin() as conn:
@@ -270,13 +270,13 @@ class PersonalActs(Acts):
         """Before it is sent: False when another command is sending it, or has."""
         with self._writer.begin() as conn:
             values = {"account_id": owner, "edition": edition, "at": self._clock()}
-            return _insert_once(conn, DigestRow, values)
+            return _insert_once(conn, DIGEST, values)
 
     def release_digest(self, owner: int, edition: int) -> None:
         """It could not be sent: the next command tries again."""
-        d = DigestRow
+        d = DIGEST.c
         with self._writer.begin() as conn:
-            conn.execute(delete(d).where(d.account_id == owner, d.edition == edition))
+            conn.execute(delete(DIGEST).where(d.account_id == owner, d.edition == edition))
 
     def note_digests(self, edition: int, sent: int) -> None:
         """A line of the trail: how many, not to whom."""
@@ -290,7 +290,7 @@ class PersonalActs(Acts):
         with self._writer.begin() as conn:
             account = accounts.account_by_id(conn, owner)
             for table in _TABLES:
-                conn.execute(delete(table).where(table.account_id == owner))
+                conn.execute(delete(table).where(table.c.account_id == owner))
             self._note(conn, by, "données personnelles effacées", account.name)
 
 
@@ -318,7 +318,7 @@ def _needed(count: int) -> None:
         raise NotFoundError("Cette note n'existe pas, ou n'est pas à vous.")
 
 
-def _insert_once(conn: Connection, table: Any, values: dict[str, Any]) -> bool:
+def _insert_once(conn: Connection, table: Table[Any], values: dict[str, Any]) -> bool:
     """Insert a row unless its key is there: another request may have been faster."""
     try:
         with conn.begin_nested():
@@ -329,15 +329,15 @@ def _insert_once(conn: Connection, table: Any, values: dict[str, Any]) -> bool:
 
 
 def _forget_oldest(conn: Connection, owner: int) -> None:
-    r = ReadingRow
+    r = READING.c
     mine = select(r.sheet).where(r.account_id == owner).order_by(r.read.desc(), r.sheet)
     old = conn.execute(mine.offset(MOST_READINGS)).scalars().all()
     if old:
-        conn.execute(delete(r).where(r.account_id == owner, r.sheet.in_(old)))
+        conn.execute(delete(READING).where(r.account_id == owner, r.sheet.in_(old)))
 
 
 def _preferences(conn: Connection, owner: int) -> Preferences:
-    p = PreferencesRow
+    p = PREFERENCES.c
     query = select(p.keep_readings, p.digest, p.email, p.chapters, p.feed_created)
     row = conn.execute(query.where(p.account_id == owner)).first()
     if row is None:
@@ -347,7 +347,7 @@ def _preferences(conn: Connection, owner: int) -> Preferences:
 
 
 def _set(conn: Connection, owner: int, **values: Any) -> None:
-    p = PreferencesRow
-    if not conn.execute(update(p).where(p.account_id == owner).values(**values)).rowcount:
+    p = PREFERENCES.c
+    if not conn.execute(update(PREFERENCES).where(p.account_id == owner).values(**values)).rowcount:
         first = {"keep_readings": True, "digest": False, "email": "", "chapters": "", "feed_hash": ""}
-        conn.execute(insert(p).values(account_id=owner, **{**first, **values}))
+        conn.execute(insert(PREFERENCES).values(account_id=owner, **{**first, **values}))

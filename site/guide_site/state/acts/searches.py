@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from guide_site.state.acts.core import Acts
-from guide_site.state.tables import SearchCountRow
+from guide_site.state.tables import SEARCH_COUNT
 
 LONGEST = 80
 KEPT = timedelta(days=400)
@@ -20,7 +20,7 @@ MOST_PER_DAY = 5_000
 """Different queries of a day; beyond that (a program, not people) they are counted under ''."""
 _PERSONAL = re.compile(r"\S*@\S*|\d[\d .-]{5,}\d")
 """Addresses, and numbers as long as a telephone's or of social security."""
-_C = SearchCountRow
+_C = SEARCH_COUNT.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,17 @@ class SearchActs(Acts):
         with self._writer.begin() as conn:
             known = conn.execute(select(func.count()).where(today)).scalar_one()
             if not known:
-                conn.execute(delete(_C).where(_C.day < (day - KEPT).isoformat()))
+                conn.execute(delete(SEARCH_COUNT).where(_C.day < (day - KEPT).isoformat()))
             for query, (asked, unanswered) in sorted(tallies.items()):
                 key = query if known < MOST_PER_DAY else ""
                 more = {"asked": _C.asked + asked, "unanswered": _C.unanswered + unanswered}
-                add = update(_C).where(today, _C.query == key).values(**more)
+                add = update(SEARCH_COUNT).where(today, _C.query == key).values(**more)
                 if conn.execute(add).rowcount:
                     continue
                 row = {"day": day.isoformat(), "query": key, "asked": asked, "unanswered": unanswered}
                 try:
                     with conn.begin_nested():
-                        conn.execute(insert(_C).values(**row))
+                        conn.execute(insert(SEARCH_COUNT).values(**row))
                     known += 1
                 except IntegrityError:
                     # Another server has just counted the same query for the first time today.

@@ -11,12 +11,12 @@ from guide_site.state import accounts
 from guide_site.state.acts.core import Acts
 from guide_site.state.names import display_text
 from guide_site.state.sessions import token_hash
-from guide_site.state.tables import AccountRow, ApiTokenRow, LeaseRow
+from guide_site.state.tables import ACCOUNT, API_TOKEN, LEASE
 from guide_site.state.values import Account, ApiToken, Scope
 
 PREFIX = "guide_"
 """What the secrets begin with, so that tools that look for leaked secrets know them."""
-_T = ApiTokenRow
+_T = API_TOKEN.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,17 @@ class TokenActs(Acts):
                 raise RefusedError(f"Le compte {account.name} est fermé.")
             names = " ".join(sorted(scopes))
             values = {"account_id": account.id, "label": label, "scopes": names, "created": now}
-            conn.execute(insert(_T).values(token_hash=token_hash(secret), expires=now + life, **values))
+            conn.execute(
+                insert(API_TOKEN).values(token_hash=token_hash(secret), expires=now + life, **values)
+            )
             self._note(conn, by, "jeton créé", f"{account.name}, {label}, {names}, {days} jours")
         return secret
 
     def tokens(self, name: str | None = None) -> tuple[ApiToken, ...]:
         """The tokens of an account or of all, dead ones too, the newest first."""
         query = select(
-            _T.id, AccountRow.name, _T.label, _T.scopes, _T.created, _T.expires, _T.last_used, _T.revoked
-        ).join(AccountRow, AccountRow.id == _T.account_id)
+            _T.id, ACCOUNT.c.name, _T.label, _T.scopes, _T.created, _T.expires, _T.last_used, _T.revoked
+        ).join(ACCOUNT, ACCOUNT.c.id == _T.account_id)
         with self._reader.begin() as conn:
             if name is not None:
                 query = query.where(_T.account_id == accounts.find_account(conn, name).id)
@@ -67,7 +69,7 @@ class TokenActs(Acts):
 
     def revoke_token(self, ident: int, *, of: str | None = None, by: str) -> None:
         """The token opens nothing any more. Raises `NotFoundError`."""
-        query = update(_T).where(_T.id == ident, _T.revoked.is_(None))
+        query = update(API_TOKEN).where(_T.id == ident, _T.revoked.is_(None))
         with self._writer.begin() as conn:
             if of is not None:
                 query = query.where(_T.account_id == accounts.find_account(conn, of).id)
@@ -88,7 +90,7 @@ class TokenActs(Acts):
             return None
         if row[3] is None or now - row[3] >= self._policy.seen_every:
             with self._writer.begin() as conn:
-                conn.execute(update(_T).where(_T.id == row[0]).values(last_used=now))
+                conn.execute(update(API_TOKEN).where(_T.id == row[0]).values(last_used=now))
         return Caller(account, frozenset(map(Scope, row[2].split())))
 
     # -- offline leases
@@ -100,13 +102,13 @@ class TokenActs(Acts):
             account, now = accounts.find_account(conn, name), self._clock()
             expires = now + self._policy.lease
             values = {"account_id": account.id, "device": display_text(device)[:80], "created": now}
-            conn.execute(insert(LeaseRow).values(secret_hash=token_hash(secret), expires=expires, **values))
+            conn.execute(insert(LEASE).values(secret_hash=token_hash(secret), expires=expires, **values))
             self._note(conn, account.name, "lecture hors ligne accordée", display_text(device)[:80])
         return secret, expires
 
     def lease(self, secret: str) -> Account | None:
         """Whose live lease it is; None when it was revoked, is over, or its account is closed."""
-        lease = LeaseRow
+        lease = LEASE.c
         live = (
             lease.secret_hash == token_hash(secret),
             lease.revoked.is_(None),
