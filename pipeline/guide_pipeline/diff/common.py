@@ -22,6 +22,8 @@ _DEEPEST = 16
 
 def common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
     """Matching indices of equal elements, both increasing, as many as possible (within bounds on huge input)."""
+    if len(old) == len(new) == 1:
+        return [(0, 0)] if old[0] == new[0] else []
     start, end = _affixes(old, new)
     head = [(i, i) for i in range(start)]
     tail = [(len(old) - k, len(new) - k) for k in range(end, 0, -1)]

@@ -60,28 +60,31 @@ def _steps(old: Sequence[Token], new: Sequence[Token]) -> tuple[Step, ...]:
 
 def _runs(old: Sequence[Token], new: Sequence[Token]) -> list[_Run]:
     runs: list[_Run] = []
+    weights, weights_now = list(map(_weight, old)), list(map(_weight, new))
     i = j = 0
-    for a, b in [*_matches(old, new), (len(old), len(new))]:
+    for a, b in [*_matches(old, new, weights, weights_now), (len(old), len(new))]:
         if a > i or b > j:
-            weight = max(_weight(old[i:a]), _weight(new[j:b]))
+            weight = max(sum(weights[i:a]), sum(weights_now[j:b]))
             runs.append(_Run(False, (i, a), (j, b), weight))
         if a < len(old):
             if runs and runs[-1].same:
                 last = runs[-1]
                 last.old, last.new = (last.old[0], a + 1), (last.new[0], b + 1)
-                last.weight += _weight(old[a : a + 1])
+                last.weight += weights[a]
             else:
-                runs.append(_Run(True, (a, a + 1), (b, b + 1), _weight(old[a : a + 1])))
+                runs.append(_Run(True, (a, a + 1), (b, b + 1), weights[a]))
         i, j = a + 1, b + 1
     return runs
 
 
-def _matches(old: Sequence[Token], new: Sequence[Token]) -> list[Match]:
+def _matches(
+    old: Sequence[Token], new: Sequence[Token], weights: Sequence[int], weights_now: Sequence[int]
+) -> list[Match]:
     """Tokens in common: as many words as can be, then what else stays between them.
 
     Counting spaces with the words would keep two spaces rather than a word.
     """
-    heavy = [i for i, t in enumerate(old) if _weight((t,))], [j for j, t in enumerate(new) if _weight((t,))]
+    heavy = [i for i, weight in enumerate(weights) if weight], [j for j, w in enumerate(weights_now) if w]
     words = [
         (heavy[0][i], heavy[1][j]) for i, j in common([old[i] for i in heavy[0]], [new[j] for j in heavy[1]])
     ]
@@ -93,14 +96,10 @@ def _matches(old: Sequence[Token], new: Sequence[Token]) -> list[Match]:
     return sorted([*words, *rest])
 
 
-def _weight(tokens: Sequence[Token]) -> int:
-    weight = 0
-    for token in tokens:
-        if isinstance(token, str) and token not in "€%":
-            weight += len(token) if token[0].isalnum() else 0
-        elif not isinstance(token, Open | Close):
-            weight += _SIGN
-    return weight
+def _weight(token: Token) -> int:
+    if isinstance(token, str) and token not in "€%":
+        return len(token) if token[0].isalnum() else 0
+    return 0 if isinstance(token, Open | Close) else _SIGN
 
 
 def _readable(runs: list[_Run]) -> list[_Run]:

@@ -8,7 +8,6 @@ from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.anchors import ANCHOR, SHEET_ID
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
-from guide_pipeline.readers.markdown_sheet import read_markdown_sheet
 from guide_pipeline.readers.problems import Problems
 from guide_pipeline.readers.schema import schema_issues
 from guide_pipeline.readers.secure_xml import parse_xml
@@ -16,7 +15,15 @@ from guide_pipeline.readers.xml_sheet import read_xml_sheet
 
 _SMALL = 100_000
 """Bytes below which no file can exceed the limits once in canonical form."""
-_READERS = {".xml": read_xml_sheet, ".md": read_markdown_sheet}
+
+
+def _read_markdown(data: bytes, problems: Problems, limits: Limits) -> Sheet | None:
+    from guide_pipeline.readers.markdown_sheet import read_markdown_sheet  # heavy, and many corpora have none
+
+    return read_markdown_sheet(data, problems, limits)
+
+
+_READERS = {".xml": read_xml_sheet, ".md": _read_markdown}
 
 
 def read_sheet_file(
