@@ -32,7 +32,7 @@ _NONE: Ints = np.empty(0, np.int32)
 _NOWHERE: _Scored = _NONE, np.empty(0, np.float32)
 PAIR_WEIGHT, PAIR = 0.5, Bm25(1.2, 0.5)
 SECTION_WEIGHT, SECTION = 0.5, Bm25(1.2, 0.3)
-_NOTIONS_KEPT = 500
+_NOTIONS_KEPT = 200
 """Acronyms and other things with several names, some thousand sheets each at most: queries repeat them."""
 _MEANING_SHARE = 0.7
 """What a word of a meaning of several words counts, where words count one by one."""

@@ -14,7 +14,7 @@ from guide_pipeline.model.guide import Notice
 from guide_site.render.environment import page_environment
 from guide_site.web.assets import asset_address
 from guide_site.web.csrf import FIELD, form_token
-from guide_site.web.results import understood
+from guide_site.web.results import marked, understood
 from guide_site.web.rights import Action
 from guide_site.web.services import services
 from guide_site.web.trees import About
@@ -73,7 +73,7 @@ def _about() -> About | None:
 @cache
 def _environment() -> Environment:
     environment = page_environment(Path(__file__).parent / "templates")
-    environment.filters.update(moment=moment_text)
+    environment.filters.update(moment=moment_text, marked=marked)
     environment.globals.update(
         Action=Action,
         visiteur=visitor,

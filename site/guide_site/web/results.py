@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
+
+from markupsafe import Markup, escape
 
 from guide_search.figures import Figure
 from guide_search.names_file import NameKind
+from guide_search.passages import Pieces
 from guide_search.query import Expansion
 from guide_search.search import Hit, SearchResults
 from guide_search.suggestions import Suggestion, SuggestionKind
@@ -16,6 +20,8 @@ from guide_site.web.trees import About
 PAGE_SIZE = 10
 MOST_PAGES = 50
 LONGEST_QUERY = 300
+_quoted = lru_cache(256)(quote_plus)
+"""A page links to many other searches for the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ class Answer:
             "exact": "1" if asked["plain"] else "",
             "page": asked["page"] if asked["page"] != 1 else "",
         }
-        return f"{self.base}recherche?{urlencode({name: value for name, value in values.items() if value})}"
+        asked_for = "&".join(f"{name}={_quoted(str(value))}" for name, value in values.items() if value)
+        return f"{self.base}recherche?{asked_for}"
 
 
 def ask(search: EditionSearch, question: Question, about: About, base: str) -> Answer:
@@ -111,6 +118,16 @@ def ask(search: EditionSearch, question: Question, about: About, base: str) -> A
     meanings = [(e.typed, e.meaning) for e in found.expansions]
     figures = search.figures.named(question.text, meanings) if question.page == 1 else ()
     return Answer(question, found, about, base, figures, search.events)
+
+
+_MARK, _END = "\x02", "\x03"
+"""Around what was searched for until all is escaped: no text of a guide may hold them."""
+
+
+def marked(pieces: Pieces) -> Markup:
+    """Pieces of text one after the other, what was searched for apart."""
+    text = escape("".join(f"{_MARK}{text}{_END}" if is_match else text for text, is_match in pieces))
+    return text.replace(_MARK, Markup("<mark>")).replace(_END, Markup("</mark>"))
 
 
 _SAID = {
