@@ -187,6 +187,7 @@ def _folded(text: str) -> str:
     return re.sub(r"[^\w*]", "", sort_key(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def figure_of(text: str) -> Decimal | None:
     """The number that a French figure, in digits or in letters, stands for; None when it isn't one."""
     digits = re.sub(_S, "", text)

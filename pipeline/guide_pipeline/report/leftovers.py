@@ -27,7 +27,8 @@ ReadBytes = Callable[[str], bytes]
 """The canonical bytes of a sheet of the new guide, by id."""
 _LEAST_DIGITS = 3
 _AROUND = 60
-_FIGURE = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(,\d+)?(?:</\w+>)?[ \u00a0\u202f]*\Z")
+_FIGURE = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(,\d+)?(?:</\w+>)?\Z")
+_SPACES = " \u00a0\u202f"
 _LONGEST = 80
 """Letters before a currency in which its figure is looked for."""
 
@@ -81,8 +82,12 @@ def _replaces_an_amount(change: Change) -> bool:
 
 def _figures(text: str) -> set[Decimal]:
     """The amounts of a text. They are looked for before each currency, which is rarer than digits."""
-    before = (piece[-_LONGEST:] for piece in text.replace("euro", "€").split("€")[:-1])
-    found = {"".join(filter(None, match.groups())) for piece in before if (match := _FIGURE.search(piece))}
+    before = (piece[-_LONGEST:].rstrip(_SPACES) for piece in text.replace("euro", "€").split("€")[:-1])
+    found = {
+        "".join(filter(None, match.groups()))
+        for piece in before
+        if (piece[-1:].isdecimal() or piece[-1:] == ">") and (match := _FIGURE.search(piece))
+    }
     return {number for figure in found if (number := figure_of(figure)) is not None}
 
 
