@@ -14,13 +14,13 @@ from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats, Ints, best_first
 from guide_search.names_file import read_names
 from guide_search.passages import Pieces, Wanted, marked_title, passages_of
-from guide_search.query import Expansion, Names, is_question, understand
+from guide_search.query import Expansion, Names, Understood, is_question, understand
 from guide_search.ranking import Features, Ranker, Scores
 from guide_search.stamp import check_current
 from guide_search.suggestions import Suggestion, guide_entries
 
-LEAST_COVERAGE = 0.3
-"""A sheet that speaks of less of the query is no answer."""
+LEAST_COVERAGE, LEAST_OF_QUESTION = 0.3, 0.1
+"""A sheet that speaks of less of the query is no answer. A question says in many words what its answer says in few."""
 COMMON_SHARE = 0.2
 """An acronym that reads like a word of more sheets than that (CAS, ARE) is left alone."""
 
@@ -106,8 +106,7 @@ class SearchIndex:
         `among` are the only sheets (ids) to look at. `plain`: what is typed only, nothing spelled out nor corrected.
         """
         query = understand(text, self._names, self._vocabulary, plain=plain)
-        scores = self._ranker.scores(query.notions, text, asked=is_question(text))
-        found = np.flatnonzero((scores.documents > 0) & (scores.coverage >= LEAST_COVERAGE)).astype(np.int32)
+        scores, found = self._found(query, text)
         if among is not None:
             found = found[[self._index.sheets[number] in among for number in found.tolist()]]
         chapters = self._by_chapter(found)
@@ -121,10 +120,9 @@ class SearchIndex:
         return SearchResults(text, hits, len(found), chapters, query.expansions, query.suggestion)
 
     def ranked(self, text: str, limit: int) -> list[str]:
-        """The sheet ids of the best answers only, without passages."""
-        query = understand(text, self._names, self._vocabulary)
-        scores = self._ranker.scores(query.notions, text, asked=is_question(text))
-        best = best_first(scores.documents, limit)
+        """The sheet ids of what `search` finds, without passages."""
+        scores, found = self._found(understand(text, self._names, self._vocabulary), text)
+        best = found[best_first(scores.documents[found], limit)]
         return [self._index.sheets[number] for number in best.tolist()]
 
     def suggestions(self) -> Iterable[Suggestion]:
@@ -136,6 +134,13 @@ class SearchIndex:
     def features(self, text: str) -> Features[Floats]:
         """What the scores of a query are made of, by document: for who fits the weights."""
         return self._ranker.features(understand(text, self._names, self._vocabulary).notions, text)
+
+    def _found(self, query: Understood, text: str) -> tuple[Scores, Ints]:
+        """The scores of all sheets, and which of them answer."""
+        asked = is_question(text)
+        scores = self._ranker.scores(query.notions, text, asked=asked)
+        enough = scores.coverage >= (LEAST_OF_QUESTION if asked else LEAST_COVERAGE)
+        return scores, np.flatnonzero((scores.documents > 0) & enough).astype(np.int32)
 
     def _hits(self, numbers: Sequence[int], scores: Scores, wanted: Wanted) -> tuple[Hit, ...]:
         sections = [self._answers.best_section(number, scores.sections) for number in numbers]
