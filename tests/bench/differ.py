@@ -21,7 +21,8 @@ from releases import Step, release_files, steps
 from guide_pipeline.diff.listing import changes_of
 from guide_pipeline.diff.redline import is_exact
 from guide_pipeline.diff.sheets import diff_sheets
-from guide_pipeline.markup import MarkupContext, blocks_html
+from guide_pipeline.markup.blocks import blocks_html
+from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.model.blocks import Block, Cell, Paragraph, Row, Table
 from guide_pipeline.model.sheet import Sheet
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 import html5lib
 import pytest
 
-from guide_pipeline.markup import MarkupContext, blocks_html
+from guide_pipeline.markup.blocks import blocks_html
+from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.model.blocks import Blocks
 from guide_pipeline.model.guide import Acronym, Rate, RateValue, Unit
 from guide_pipeline.readers.problems import Problems

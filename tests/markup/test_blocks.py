@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from guide_pipeline.markup import MarkupContext, block_html, blocks_html, references_html
+from guide_pipeline.markup.blocks import block_html, blocks_html
+from guide_pipeline.markup.context import MarkupContext
+from guide_pipeline.markup.references import references_html
 from guide_pipeline.model.blocks import (
     Case,
     CaseGroup,

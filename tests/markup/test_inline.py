@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from guide_pipeline.markup import MarkupContext, inline_html
+from guide_pipeline.markup.context import MarkupContext
+from guide_pipeline.markup.inline import inline_html
 from guide_pipeline.model.guide import Acronym
 from guide_pipeline.model.inline import (
     AcronymRef,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from guide_pipeline.markup import date_text, value_text
+from guide_pipeline.markup.values import date_text, value_text
 from guide_pipeline.model.guide import Unit
 
 

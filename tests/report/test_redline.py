@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from guide_pipeline.diff.fields import sequences_of
 from guide_pipeline.diff.sheets import diff_sheets
-from guide_pipeline.markup import MarkupContext, blocks_html
+from guide_pipeline.markup.blocks import blocks_html
+from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.model.blocks import (
     Blocks,
     Case,

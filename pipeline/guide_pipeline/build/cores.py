@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guide_pipeline.build.spool import Spool, Ticket
-from guide_pipeline.markup import context_of
+from guide_pipeline.markup.context import context_of
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.config import GuideConfig

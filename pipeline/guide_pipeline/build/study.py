@@ -17,7 +17,7 @@ from guide_pipeline.diff.guides import SheetChange, change_of, changed_pairs
 from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.diff.sheets import diff_sheets
 from guide_pipeline.editions.objects import ObjectStore
-from guide_pipeline.markup import context_of
+from guide_pipeline.markup.context import context_of
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.report.build import Redlines

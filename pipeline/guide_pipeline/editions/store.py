@@ -7,15 +7,8 @@ taken for an edition, and the next command simply goes on.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guide_pipeline.editions.codec import (
-    SheetEvent,
-    load_acronyms,
-    load_facts,
-    load_history,
-    load_rates,
-    load_synonyms,
-)
 from guide_pipeline.editions.files import (
     disk_errors,
     locked,
@@ -28,13 +21,15 @@ from guide_pipeline.editions.objects import ObjectStore
 from guide_pipeline.editions.outlines import Outline, outline, stamp_of
 from guide_pipeline.editions.paths import GuidePaths
 from guide_pipeline.errors import DamagedError, NotFoundError, RefusedError
-from guide_pipeline.model.canonical_reader import read_canonical
 from guide_pipeline.model.guide import Guide, Synonym
-from guide_pipeline.model.sheet import Sheet
+
+if TYPE_CHECKING:
+    from guide_pipeline.editions.codec import SheetEvent
+    from guide_pipeline.model.sheet import Sheet
 
 
 class EditionStore:
-    """The editions of one working guide."""
+    """The editions of one working guide. Publishing one, or listing them, loads nothing that reads sheets."""
 
     def __init__(self, root: Path) -> None:
         self.paths = GuidePaths(root)
@@ -87,6 +82,8 @@ class EditionStore:
 
     def guide(self, manifest: Manifest) -> Guide:
         """The guide as an edition has it. Sheets are read, and checked against their hash, on demand."""
+        from guide_pipeline.editions.codec import load_acronyms, load_facts, load_rates  # heavy
+
         get = self.objects.get
         return Guide(
             title=manifest.title,
@@ -102,10 +99,14 @@ class EditionStore:
 
     def synonyms(self, manifest: Manifest) -> dict[str, Synonym]:
         """The synonyms of an edition; none in one that was made before there were any."""
+        from guide_pipeline.editions.codec import load_synonyms  # heavy
+
         return load_synonyms(self.objects.get(manifest.synonyms)) if manifest.synonyms else {}
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> "Sheet":
         """The sheet in an object, the last one remembered. DamagedError when the object isn't one."""
+        from guide_pipeline.model.canonical_reader import read_canonical  # heavy
+
         if self._last and self._last[0] == name:
             return self._last[1]
         try:
@@ -117,8 +118,10 @@ class EditionStore:
         self._last = name, sheet
         return sheet
 
-    def history(self, manifest: Manifest) -> dict[str, tuple[SheetEvent, ...]]:
+    def history(self, manifest: Manifest) -> "dict[str, tuple[SheetEvent, ...]]":
         """What happened to each sheet up to an edition."""
+        from guide_pipeline.editions.codec import load_history  # heavy
+
         return load_history(self.objects.get(manifest.history))
 
     def current(self) -> int | None:

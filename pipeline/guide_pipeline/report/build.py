@@ -10,7 +10,8 @@ from guide_pipeline.diff.edits import SheetDiff
 from guide_pipeline.diff.guides import GuideDiff, SheetChange
 from guide_pipeline.diff.parts import RateChange
 from guide_pipeline.diff.places import shorten
-from guide_pipeline.markup import MarkupContext, context_of, value_text
+from guide_pipeline.markup.context import MarkupContext, context_of
+from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Chapter, Guide, in_order

@@ -17,7 +17,7 @@ from guide_pipeline.diff.entities import entities, figure_of
 from guide_pipeline.diff.fields import FieldKind, fields_of
 from guide_pipeline.diff.guides import GuideDiff
 from guide_pipeline.diff.places import Grid, Place, inside
-from guide_pipeline.markup import value_text
+from guide_pipeline.markup.values import value_text
 from guide_pipeline.model.blocks import Table
 from guide_pipeline.model.guide import Guide, Unit
 from guide_pipeline.model.inline import plain

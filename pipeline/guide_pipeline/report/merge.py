@@ -27,7 +27,7 @@ from guide_pipeline.diff.edits import (
 from guide_pipeline.diff.fields import FieldKind, fields_of
 from guide_pipeline.diff.places import FIELDS, shorten, text_of
 from guide_pipeline.diff.walk import Pair, pairs
-from guide_pipeline.markup import date_text
+from guide_pipeline.markup.values import date_text
 from guide_pipeline.model.blocks import (
     Case,
     Cell,

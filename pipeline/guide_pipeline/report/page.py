@@ -13,8 +13,8 @@ from guide_pipeline.diff.changes import Action, Change
 from guide_pipeline.diff.classes import ChangeClass
 from guide_pipeline.diff.entities import entities
 from guide_pipeline.diff.parts import RateChange, part_id
-from guide_pipeline.markup import date_text, value_text
 from guide_pipeline.markup.text import escape, typeset
+from guide_pipeline.markup.values import date_text, value_text
 from guide_pipeline.model.guide import Chapter
 from guide_pipeline.report import french
 from guide_pipeline.report.model import ChangeReport, SheetEvent, SheetReport

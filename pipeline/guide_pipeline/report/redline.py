@@ -7,7 +7,10 @@ from typing import Any
 from guide_pipeline.diff.edits import Fields, Items, SheetDiff
 from guide_pipeline.diff.places import FIELDS
 from guide_pipeline.diff.sheets import diff_sheets
-from guide_pipeline.markup import MarkupContext, absent_text, blocks_html, references_html, value_text
+from guide_pipeline.markup.blocks import blocks_html
+from guide_pipeline.markup.context import MarkupContext
+from guide_pipeline.markup.references import references_html
+from guide_pipeline.markup.values import absent_text, value_text
 from guide_pipeline.model.blocks import Blocks, ListBlock, ListItem, Paragraph
 from guide_pipeline.model.inline import Link, RateRef
 from guide_pipeline.model.sheet import Sheet, SheetLink

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from guide_pipeline.diff.classes import ChangeClass
-from guide_pipeline.markup import value_text
+from guide_pipeline.markup.values import value_text
 from guide_pipeline.report.model import ChangeReport
 
 NAME = "montants.csv"

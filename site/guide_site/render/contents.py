@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from guide_pipeline.markup import MarkupContext, inline_html
+from guide_pipeline.markup.context import MarkupContext
+from guide_pipeline.markup.inline import inline_html
 from guide_pipeline.markup.text import attribute
 from guide_pipeline.model.blocks import Blocks, CaseGroup, Section
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from guide_pipeline.markup import MarkupContext, context_of
+from guide_pipeline.markup.context import MarkupContext, context_of
 from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Guide, RateValue, Unit
 from guide_site.render.navigation import ChapterList, Place, chapter_lists, places

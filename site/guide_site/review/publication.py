@@ -23,7 +23,6 @@ from guide_pipeline.review.record import (
 )
 from guide_pipeline.review.votes import Fate
 from guide_pipeline.waiting import needed_ingested
-from guide_site.render.wording import number, plural
 from guide_site.review.board import Board, find_board
 from guide_site.state.store import State
 
@@ -49,6 +48,8 @@ def check_decided(board: Board) -> None:
     """RefusedError when something is left to decide, with what and the way out."""
     if board.publishable or not board.open:
         return
+    from guide_site.render.wording import number, plural  # knows of sheets: heavy, for a refusal alone
+
     waiting = [
         f"{number(count)} {fate.label_of(count)}"
         for fate, count in board.counts.items()

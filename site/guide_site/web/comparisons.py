@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import NotFoundError
-from guide_pipeline.markup import MarkupContext, context_of
+from guide_pipeline.markup.context import MarkupContext, context_of
 from guide_pipeline.model.guide import Guide
 from guide_pipeline.report.redline import sheet_redline
 
