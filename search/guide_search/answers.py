@@ -11,7 +11,7 @@ from guide_search.loaded import LoadedIndex
 from guide_search.matrix import Floats
 from guide_search.passages import ShownText, Span
 
-_SECTIONS_KEPT, _TITLES_KEPT = 500, 2_000
+_SECTIONS_KEPT, _TITLES_KEPT = 500, 4_000
 _MOST_TEXT = 20_000
 """Characters: of a longer section only that much is looked at."""
 
