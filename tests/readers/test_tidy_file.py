@@ -4,63 +4,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import event, given
-from hypothesis import strategies as st
 
 from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.limits import DEFAULT_LIMITS, Limits
 from guide_pipeline.readers.sheet_file import read_sheet_file
 from guide_pipeline.readers.tidy_file import read_tidy
+from tests.damage import EXAMPLE, damaged
 from tests.strategies import heavy, sheets
 
 CASES = Path(__file__).with_name("cases")
-SHEET = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<fiche id="a" chapitre="c" type="fiche" maj="2025-09-01">
-<titre>A</titre>
-<mot-cle>b</mot-cle>
-<contenu>
-<p>Un <fort>mot <emphase>ou</emphase></fort> <lien fiche="b" ancre="c">là</lien>, <sigle id="CAF"/> et<saut/>après.</p>
-<section id="s">
-<titre>Section</titre>
-<tableau>
-<colonne largeur="20"/>
-<ligne>
-<cellule colonnes="2">
-<p>x</p>
-</cellule>
-</ligne>
-</tableau>
-</section>
-<alternatives affichage="onglets">
-<cas id="d">
-<titre>Cas</titre>
-<p>Voir <article code="Code civil" num="1">l'article</article>.</p>
-</cas>
-</alternatives>
-</contenu>
-<voir-aussi>
-<renvoi fiche="b">B</renvoi>
-</voir-aussi>
-<references>
-<reference code="Code civil">
-<num>1</num>
-</reference>
-<reference url="https://exemple.fr/">
-<titre>Texte</titre>
-</reference>
-</references>
-<definitions>
-<definition id="t">
-<mot>mot</mot>
-<p>Sens.</p>
-</definition>
-</definitions>
-</fiche>
-"""
-PIECES = (" ", "  ", "\t", "\n", "<fort>", "</fort>", "<fort></fort>", "<saut/>", '<lien fiche="z">', "</lien>",
-          ' id="s"', ' url="javascript:x"', ' ancre="x"', "<p>", "</p>", "<!-- -->", "&#32;", "&amp;", "&eacute;",
-          "<item>\n", "e\u0301", "\u0001", "\u00a0", '"', "=", ">", "<")  # fmt: skip
 
 
 def assert_agree(data: bytes) -> bool:
@@ -73,9 +26,9 @@ def assert_agree(data: bytes) -> bool:
 
 
 def test_the_example_is_taken() -> None:
-    sheet = read_tidy(SHEET.encode())
+    sheet = read_tidy(EXAMPLE.encode())
     assert sheet is not None and sheet.title == "A"
-    assert_agree(SHEET.encode())
+    assert_agree(EXAMPLE.encode())
 
 
 @heavy
@@ -85,20 +38,9 @@ def test_sheets_of_every_kind(sheet: Sheet) -> None:
 
 
 @heavy
-@given(st.data())
-def test_hardly_damaged_sheets(data: st.DataObject) -> None:
-    """A piece is put in, a span or a line taken out, a line doubled, somewhere."""
-    text = data.draw(st.just(SHEET) | sheets().map(lambda sheet: serialise(sheet).decode()))
-    at = data.draw(st.integers(0, len(text)))
-    lines = text.split("\n")
-    line = data.draw(st.integers(0, len(lines) - 1))
-    damaged = data.draw(
-        st.sampled_from(PIECES).map(lambda piece: text[:at] + piece + text[at:])
-        | st.integers(1, 12).map(lambda size: text[:at] + text[at + size :])
-        | st.just("\n".join((*lines[:line], *lines[line + 1 :])))
-        | st.just("\n".join((*lines[: line + 1], *lines[line:])))
-    )
-    event(f"taken: {assert_agree(damaged.encode('utf-8', 'surrogatepass'))}")
+@given(damaged())
+def test_hardly_damaged_sheets(text: str) -> None:
+    event(f"taken: {assert_agree(text.encode('utf-8', 'surrogatepass'))}")
 
 
 @pytest.mark.parametrize(
@@ -133,8 +75,8 @@ def test_hardly_damaged_sheets(data: st.DataObject) -> None:
     ],
 )  # fmt: skip
 def test_what_has_to_be_explained_is_left(old: str, new: str) -> None:
-    assert old in SHEET
-    assert read_tidy(SHEET.replace(old, new, 1).encode()) is None
+    assert old in EXAMPLE
+    assert read_tidy(EXAMPLE.replace(old, new, 1).encode()) is None
 
 
 @pytest.mark.parametrize("path", sorted((CASES / "bad").glob("*.xml")), ids=lambda path: path.stem)
@@ -143,8 +85,8 @@ def test_bad_files_are_left(path: Path) -> None:
 
 
 def test_deep_large_and_limited_files_are_left() -> None:
-    deep = SHEET.replace("<p>x</p>\n", '<note type="a-savoir">\n' * 45 + "<p>x</p>\n" + "</note>\n" * 45)
-    large = SHEET.replace("<p>x</p>", f"<p>{'x' * 500_000}</p>")
+    deep = EXAMPLE.replace("<p>x</p>\n", '<note type="a-savoir">\n' * 45 + "<p>x</p>\n" + "</note>\n" * 45)
+    large = EXAMPLE.replace("<p>x</p>", f"<p>{'x' * 500_000}</p>")
     assert read_tidy(deep.encode()) is None and read_tidy(large.encode()) is None
-    assert read_tidy(SHEET.encode(), Limits(depth=3)) is None
-    assert read_tidy(SHEET.encode(), DEFAULT_LIMITS) is not None
+    assert read_tidy(EXAMPLE.encode(), Limits(depth=3)) is None
+    assert read_tidy(EXAMPLE.encode(), DEFAULT_LIMITS) is not None

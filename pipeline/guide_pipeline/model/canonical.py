@@ -37,11 +37,39 @@ from guide_pipeline.model.sheet import Sheet, SheetLink
 
 Attributes = Iterable[tuple[str, str]]
 Write = Callable[[str], object]
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+ATTRIBUTES = {
+    "fiche": ("id", "chapitre", "type", "statut", "maj", "effet", "verifie"),
+    "renvoi": ("fiche", "chapitre", "url", "ancre", "contexte"),
+    "reference": ("code", "url"),
+    "section": ("id", "type"),
+    "liste": ("type",),
+    "colonne": ("largeur", "entete"),
+    "ligne": ("entete",),
+    "cellule": ("colonnes", "lignes"),
+    "note": ("type",),
+    "alternatives": ("affichage",),
+    "cas": ("id", "type"),
+    "definition": ("id",),
+    "contact": ("id", "type"),
+    "formulaire": ("id", "type", "url", "cerfa", "numero", "format", "taille", "langue"),
+    "annexe": ("url", "cerfa", "format", "taille"),
+    "notice": ("url", "cerfa", "format", "taille"),
+    "ressource": ("id", "url", "format", "taille", "langue"),
+    "figure": ("src",),
+    "lien": ("fiche", "chapitre", "url", "ancre"),
+    "bareme": ("id", "au"),
+    "sigle": ("id",),
+    "article": ("code", "num"),
+    "terme": ("ref",),
+    "etranger": ("langue",),
+}
+"""What each element may have, in the order in which it is written; the others have none."""
 
 
 def serialise(sheet: Sheet) -> bytes:
     """The canonical bytes of a sheet: UTF-8 XML, one element a line except inside running text."""
-    parts: list[str] = ['<?xml version="1.0" encoding="UTF-8"?>\n']
+    parts: list[str] = [DECLARATION + "\n"]
     _sheet(sheet, parts.append)
     return "".join(parts).encode()
 
@@ -55,11 +83,12 @@ def escape(text: str) -> str:
 
 def tag(name: str, attributes: Attributes = (), close: str = "") -> str:
     """A start tag (`close='/'`: an empty element); attributes without value are left out."""
-    written = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes if value)
+    written = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attributes if value)
     return f"<{name}{written}{close}>"
 
 
-def _attribute(value: str) -> str:
+def escape_attribute(value: str) -> str:
+    """Text for the value of an attribute."""
     return (
         escape(value)
         .replace('"', "&quot;")

@@ -1,14 +1,14 @@
 """Reads canonical bytes back: the inverse of `canonical.serialise`, and of nothing else.
 
-Files that people write go through `readers.xml_sheet`, which explains every problem. An object of the store is
-known by its hash to be canonical, so here each line is one element, as the writer made it: no XML parser, no
-normal form to seek, several times faster. Anything unexpected is a ValueError. The law
-`read_canonical(serialise(sheet)) == sheet` is a property test, and a test over the whole open data.
+Files that people write go through `readers.xml_sheet`, which explains every problem. Here each line is one element, as
+the writer made it: no XML parser, no normal form to seek, several times faster. Anything that the writer wouldn't have
+written just so is a ValueError: so what is read here is proven canonical. The laws `read_canonical(serialise(sheet)) ==
+sheet` and `serialise(read_canonical(data)) == data` are property tests, and tests over the whole open data.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
 from itertools import repeat
 from typing import TypeVar
 
@@ -38,89 +38,62 @@ from guide_pipeline.model.blocks import (
     Section,
     Table,
 )
-from guide_pipeline.model.canonical_inline import Attributes, attributes, day, inlines, plain_text, remembered
+from guide_pipeline.model.canonical_inline import (
+    ATTRIBUTES_PATTERN,
+    Attributes,
+    attributes,
+    character_data,
+    day,
+    inlines,
+)
+from guide_pipeline.model.canonical_lines import Lines
 from guide_pipeline.model.sheet import Sheet, SheetKind, SheetLink, Status
 
 _Block = TypeVar("_Block", bound=Block)
-_HEAD = re.compile(r"<([a-z-]+)((?: [a-z-]+=\"[^\"]*\")*)(/?)>")
-_heads: dict[str, tuple[str, Attributes, bool]] = {}
-"""Start tags met: a few say most of what a guide has."""
-
-
 _LEVELS = 3
 """Elements between blocks and the blocks around them, at most: a table, its row, its cell."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sheet, with what its lines have shown: for who doubts what it says, since its form is beyond doubt."""
+
+    sheet: Sheet
+    depth: int
+    """No less than the number of elements one inside the other: cheap, and generous."""
+    marked: str
+    """The lines that say more than words: tags with attributes, marks in running text."""
+    untitled: bool
+    """Whether something has no title that should have one."""
+
+
 def read_canonical(data: bytes) -> Sheet:
     """The sheet of canonical bytes; ValueError when they aren't what `serialise` writes."""
-    return _read(data)[0]
+    return _read(data.decode())[0]
 
 
-def read_measured(data: bytes) -> tuple[Sheet, int]:
-    """The same, and a number that is no less than that of elements one inside the other: cheap, and generous."""
-    sheet, reading = _read(data)
-    return sheet, 1 + _LEVELS * reading.deepest + max(map(str.count, reading.lines, repeat("</")))
+def read_written(text: str) -> Written:
+    """The same of their text, with what was seen on the way."""
+    sheet, reading = _read(text)
+    depth = 1 + _LEVELS * reading.deepest + max(map(str.count, reading.lines, repeat("</")))
+    return Written(sheet, depth, "\n".join(reading.marked), reading.untitled)
 
 
-def _read(data: bytes) -> tuple[Sheet, "_Reading"]:
-    lines = data.decode().split("\n")
-    if lines.pop() != "" or len(lines) < 3:
-        raise ValueError("not canonical: cut short")
-    reading = _Reading(lines)
+def _read(text: str) -> tuple[Sheet, "_Reading"]:
     try:
+        reading = _Reading(text)
         return reading.sheet(), reading
     except (IndexError, KeyError, AttributeError) as error:
         raise ValueError(f"not canonical: {error}") from error
 
 
-class _Reading:
-    """A cursor over the lines of one sheet."""
+class _Reading(Lines):
+    """A sheet being read."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.at = 1  # line 0 is the XML declaration
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
         self.depth = self.deepest = 1
         """Of blocks inside blocks. References and other lists hold no blocks: they count as one level."""
-
-    def head(self) -> tuple[str, Attributes, bool]:
-        """Take a line that is one start tag: its name, its attributes, whether it is empty."""
-        line = self.lines[self.at]
-        head = _heads.get(line)
-        if head is None:
-            found = _HEAD.fullmatch(line)
-            if found is None:
-                raise ValueError(f"not canonical: line {self.at + 1}")
-            head = found[1], attributes(found[2]), bool(found[3])
-            remembered(_heads, line, head)
-        self.at += 1
-        return head
-
-    def end(self, name: str) -> bool:
-        """Take the end tag of that name, if it is next."""
-        if self.lines[self.at] == f"</{name}>":
-            self.at += 1
-            return True
-        return False
-
-    def text(self, name: str) -> str:
-        """Take `<name>…</name>` if it is next: what stands between, still escaped; '' when it isn't."""
-        line = self.lines[self.at]
-        start = f"<{name}>"
-        if not line.startswith(start) or not line.endswith(f"</{name}>"):
-            return ""
-        self.at += 1
-        return line[len(start) : -len(start) - 1]
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Take every `<name>…</name>` in a row."""
-        found = []
-        while text := self.text(name):
-            found.append(plain_text(text))
-        return tuple(found)
-
-    def one(self, name: str) -> str:
-        """Take `<name>…</name>` if it is next, as plain text."""
-        return plain_text(self.text(name))
 
     def blocks(self, *ends: str) -> Blocks:
         """Take blocks up to a line that starts with one of `ends` (which is left)."""
@@ -132,32 +105,41 @@ class _Reading:
         while True:
             line = lines[self.at]
             if line[:3] == "<p>":
-                blocks.append(Paragraph(inlines(line[3:-4])))
+                if line[-4:] != "</p>":
+                    raise self.wrong()
+                text = line[3:-4]
+                if "<" in text:
+                    self.marked.append(line)
+                    blocks.append(Paragraph(inlines(text)))
+                else:
+                    blocks.append(Paragraph((character_data(text),) if text else ()))
                 self.at += 1
             elif line.startswith(ends):
                 self.depth -= 1
                 return tuple(blocks)
             else:
-                name, values, _ = self.head()
+                name, values = self.head()
                 blocks.append(_BLOCKS[name](self, values))
 
     def inside(self, name: str) -> Blocks:
         """Take blocks up to the end tag of that name, and the end tag."""
         end = f"</{name}>"
         blocks = self.blocks(end)
-        self.at += 1
+        self.close(name)
         return blocks
 
     def sheet(self) -> Sheet:
         """Take the whole sheet."""
-        name, values, _ = self.head()
+        name, values = self.head()
         if name != "fiche":
             raise ValueError("not canonical: no sheet")
+        updated = day(values["maj"])
+        assert updated
         sheet = Sheet(
             id=values["id"],
             chapter=values["chapitre"],
-            title=self.one("titre"),
-            updated=date.fromisoformat(values["maj"]),
+            title=self.name(),
+            updated=updated,
             kind=SheetKind(values["type"]),
             status=Status(values.get("statut", "")),
             folder=self.one("dossier"),
@@ -180,13 +162,6 @@ class _Reading:
             raise ValueError("not canonical: something follows")
         return sheet
 
-    def group(self, name: str) -> bool:
-        """Take the start tag of a group, if it is next."""
-        if self.lines[self.at] == f"<{name}>":
-            self.at += 1
-            return True
-        return False
-
     def many(self, name: str, kind: type[_Block]) -> tuple[_Block, ...]:
         """Take a group of blocks of one kind."""
         if not self.group(name):
@@ -202,34 +177,34 @@ class _Reading:
         found = []
         if self.group(name):
             while not self.end(name):
-                match = _RENVOI.fullmatch(self.lines[self.at])
+                line = self.lines[self.at]
+                match = _RENVOI.fullmatch(line)
                 if match is None:
-                    raise ValueError(f"not canonical: line {self.at + 1}")
+                    raise self.wrong()
+                self.marked.append(line)
                 self.at += 1
-                get = attributes(match[1]).get
+                get = attributes("renvoi", match[1]).get
                 target = (get("fiche", ""), get("chapitre", ""), get("url", ""), get("ancre", ""))
-                found.append(SheetLink(*target, plain_text(match[2] or ""), get("contexte", "")))
+                found.append(SheetLink(*target, character_data(match[2] or ""), get("contexte", "")))
         return tuple(found)
 
     def references(self) -> tuple[Reference, ...]:
         """Take references up to the end tag of their group, and the end tag."""
         found = self.references_here()
-        if not self.end("references"):
-            raise ValueError("not canonical: references")
+        self.close("references")
         return found
 
     def references_here(self) -> tuple[Reference, ...]:
         """Take every reference in a row."""
         found = []
         while self.lines[self.at].startswith(("<reference ", "<reference>")):
-            _, values, _ = self.head()
-            title, articles = self.one("titre"), self.texts("num")
+            _, values = self.head()
+            code, title = values.get("code", ""), self.one("titre")
+            self.untitled |= not (code or title)
+            articles = self.texts("num")
             detail, source = self.one("precision"), self.one("source")
-            found.append(
-                Reference(title, values.get("code", ""), articles, detail, values.get("url", ""), source)
-            )
-            if not self.end("reference"):
-                raise ValueError("not canonical: reference")
+            found.append(Reference(title, code, articles, detail, values.get("url", ""), source))
+            self.close("reference")
         return tuple(found)
 
     def acronyms(self) -> tuple[str, ...]:
@@ -237,49 +212,75 @@ class _Reading:
         found = []
         if self.group("sigles"):
             while not self.end("sigles"):
-                found.append(self.head()[1]["id"])
+                name, values = self.head()
+                if name != "sigle":
+                    raise self.wrong()
+                found.append(values["id"])
         return tuple(found)
 
 
-_RENVOI = re.compile(r"<renvoi((?: [a-z-]+=\"[^\"]*\")*)(?:/>|>(.*)</renvoi>)")
+_RENVOI = re.compile(rf"<renvoi({ATTRIBUTES_PATTERN})(?:/>|>(.+)</renvoi>)")
 
 
 def _section(r: _Reading, values: Attributes) -> Section:
-    title = inlines(r.text("titre"))
+    title = r.title()
     return Section(values["id"], title, r.inside("section"), values.get("type", ""))
 
 
 def _list(r: _Reading, values: Attributes) -> ListBlock:
     items = []
     while not r.end("liste"):
-        if not r.group("item"):
-            raise ValueError("not canonical: liste")
+        if not r.start("item"):
+            raise r.wrong()
         items.append(ListItem(r.inside("item")))
-    return ListBlock(tuple(items), ordered=values.get("type") == "numeros")
+    return ListBlock(tuple(items), _said(values, "type", "numeros"))
 
 
 def _table(r: _Reading, values: Attributes) -> Table:
-    caption, summary = inlines(r.text("legende")), r.one("resume")
-    columns, rows = [], []
+    caption, summary = r.running("legende"), r.one("resume")
+    columns: list[Column] = []
+    rows: list[Row] = []
     while not r.end("tableau"):
-        name, values, _ = r.head()
-        header = values.get("entete") == "oui"
-        if name == "colonne":
-            columns.append(Column(header, int(values.get("largeur", 0))))
-            continue
-        cells = []
-        while not r.end("ligne"):
-            name, values, _ = r.head()
-            if name != "cellule":
-                raise ValueError("not canonical: ligne")
-            spans = int(values.get("colonnes", 1)), int(values.get("lignes", 1))
-            cells.append(Cell(r.inside("cellule"), *spans))
-        rows.append(Row(tuple(cells), header))
+        name, values = r.head()
+        if name == "colonne" and not rows:
+            columns.append(Column(_said(values, "entete", "oui"), _number(values, "largeur", 0)))
+        elif name == "ligne":
+            rows.append(Row(_cells(r), _said(values, "entete", "oui")))
+        else:
+            raise r.wrong()
     return Table(tuple(rows), tuple(columns), caption, summary)
 
 
+def _cells(r: _Reading) -> tuple[Cell, ...]:
+    cells = []
+    while not r.end("ligne"):
+        name, values = r.head()
+        if name != "cellule":
+            raise r.wrong()
+        spans = _number(values, "colonnes", 1), _number(values, "lignes", 1)
+        cells.append(Cell(r.inside("cellule"), *spans))
+    return tuple(cells)
+
+
+def _said(values: Attributes, name: str, word: str) -> bool:
+    """Whether an attribute is there, which has one value only."""
+    value = values.get(name)
+    if value not in (None, word):
+        raise ValueError(f"not canonical: {name}={value}")
+    return value is not None
+
+
+def _number(values: Attributes, name: str, default: int) -> int:
+    """A number, which is written when it is above its default."""
+    text = values.get(name)
+    number = int(text) if text else default
+    if text and (number <= default or str(number) != text):
+        raise ValueError(f"not canonical: {name}={text}")
+    return number
+
+
 def _note(r: _Reading, values: Attributes) -> Note:
-    title = inlines(r.text("titre"))
+    title = r.running("titre")
     return Note(NoteKind(values["type"]), r.inside("note"), title)
 
 
@@ -287,40 +288,40 @@ def _cases(r: _Reading, values: Attributes) -> CaseGroup:
     display = CaseDisplay(values["affichage"])
     cases = []
     while not r.end("alternatives"):
-        name, about, _ = r.head()
+        name, about = r.head()
         if name != "cas":
-            raise ValueError("not canonical: alternatives")
-        title = inlines(r.text("titre"))
+            raise r.wrong()
+        title = r.title()
         cases.append(Case(about["id"], title, r.inside("cas"), about.get("type", "")))
     return CaseGroup(tuple(cases), display)
 
 
 def _definition(r: _Reading, values: Attributes) -> Definition:
-    term = inlines(r.text("mot"))
+    term = r.title("mot")
     blocks = r.blocks("<reference ", "<reference>", "</definition>")
     references = r.references_here()
-    r.at += 1
+    r.close("definition")
     return Definition(values["id"], term, blocks, references)
 
 
 def _contact(r: _Reading, values: Attributes) -> Contact:
-    title, detail, phone = r.one("titre"), r.one("precision"), r.one("telephone")
+    title, detail, phone = r.name(), r.one("precision"), r.one("telephone")
     blocks = r.blocks("<adresse-web>", "<annuaire>", "<source>", "</contact>")
     urls, directory, source = r.texts("adresse-web"), r.texts("annuaire"), r.one("source")
-    _close(r, "contact")
+    r.close("contact")
     kind = ContactKind(values["type"])
     return Contact(title, values.get("id", ""), kind, detail, phone, blocks, urls, directory, source)
 
 
 def _form(r: _Reading, values: Attributes) -> Form:
     get = values.get
-    title = r.one("titre")
+    title = r.name()
     blocks = r.blocks("<annexe", "<notice", "<source>", "</formulaire>")
     parts = []
     while r.lines[r.at].startswith(("<annexe", "<notice")):
         parts.append(_part(r))
     source = r.one("source")
-    _close(r, "formulaire")
+    r.close("formulaire")
     numbers = get("url", ""), get("cerfa", ""), get("numero", "")
     about = get("format", ""), get("taille", ""), get("langue", "")
     return Form(
@@ -329,22 +330,22 @@ def _form(r: _Reading, values: Attributes) -> Form:
 
 
 def _part(r: _Reading) -> FormPart:
-    name, values, _ = r.head()
+    name, values = r.head()
     get = values.get
-    title = r.one("titre")
+    title = r.name()
     blocks = r.blocks("<source>", f"</{name}>")
     source = r.one("source")
-    _close(r, name)
+    r.close(name)
     about = get("cerfa", ""), get("format", ""), get("taille", "")
     return FormPart(title, get("url", ""), name == "notice", *about, source, blocks)
 
 
 def _resource(r: _Reading, values: Attributes) -> Resource:
     get = values.get
-    title = r.one("titre")
+    title = r.name()
     blocks = r.blocks("<source>", "</ressource>")
     source = r.one("source")
-    _close(r, "ressource")
+    r.close("ressource")
     about = get("format", ""), get("taille", ""), get("langue", "")
     return Resource(title, get("url", ""), get("id", ""), *about, source, blocks)
 
@@ -352,11 +353,6 @@ def _resource(r: _Reading, values: Attributes) -> Resource:
 def _figure(r: _Reading, values: Attributes) -> Figure:
     caption, alt, credit = r.one("legende"), r.one("texte"), r.one("credit")
     return Figure(values["src"], alt, caption, credit, r.inside("figure"))
-
-
-def _close(r: _Reading, name: str) -> None:
-    if not r.end(name):
-        raise ValueError(f"not canonical: <{name}> stays open")
 
 
 _BLOCKS: dict[str, Callable[[_Reading, Attributes], Block]] = {

@@ -1,19 +1,19 @@
 """Sheets whose file is in canonical form already: read several times faster, when there is nothing to explain.
 
 Most files of a large corpus were written by this program (an import, a batch made of one). `canonical_reader` reads
-them, and `serialise` proves that they are canonical: what is left to find is what a canonical form can still say
-wrongly (a section without title, two places of one name, a doubled space). At the least suspicion the answer is
-None, and the reader that explains problems has the file. Laws: what is read here, it reads too, to the same sheet,
+them, and nothing else: what is left to find is what a canonical form can still say wrongly (a section without title,
+two places of one name, a doubled space), mostly in the few lines that say more than words. At the least suspicion the
+answer is None, and the reader that explains problems has the file. Laws: what is read here, it reads too, to the same sheet,
 without an issue (`tests/readers/test_tidy_file.py`).
 """
 
 import re
+from codecs import BOM_UTF8
 from itertools import accumulate
 from unicodedata import is_normalized
 
-from guide_pipeline.model.canonical import serialise
 from guide_pipeline.model.canonical_inline import plain_text
-from guide_pipeline.model.canonical_reader import read_measured
+from guide_pipeline.model.canonical_reader import read_written
 from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.readers.addresses import is_address
 from guide_pipeline.readers.anchors import ANCHOR, SHEET_ID
@@ -27,24 +27,27 @@ _DEEPEST = 40
 """Elements one inside the other, well within the limit."""
 
 _MARK = "fort|emphase|exp|ind|citation|montant|variable|etranger"
-_TITLED = "fiche|section|cas|contact|formulaire|ressource|annexe|notice"
-_TELLTALES = ("  ", "\t", "\r", "\f", "\v", "&#", '=" ', '=""')
-"""White space that the other reader would collapse, and attributes without a value."""
+_TELLTALES = ("  ", "\t", "\r", "\f", "\v", "&#", '=" ')
+"""White space that the other reader would collapse."""
+_END_SPACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"""\n<[^>]*>(?:<[^>]*>)* """,
+        r""" <[^>]*>(?:<[^>]*>)*\n""",
+    )
+)
+"""Spaces at the start and the end of a text."""
 _SUSPECTS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"""<(?:(?:{_TITLED})(?: [^>]*)?>\n(?!<titre>)"""  # no title
-        rf"""|definition(?: [^>]*)?>\n(?!<mot>)|reference(?! code=)(?: [^>]*)?>\n(?!<titre>)"""
-        rf"""|(?:{_MARK})(?: [^>]*)?></|(?:article|sigle)(?: [^>]*")?> )""",  # a mark on nothing, a space first
+        rf"""<(?:(?:{_MARK})(?: [^>]*)?></|(?:article|sigle)(?: [^>]*")?> )""",  # a mark on nothing, a space first
         r""" </(?:article|sigle)>""",
-        r""" "(?=[ />])""",  # spaces at the end of an attribute, at the start and the end of a text, across marks
-        r"""\n<[^>]*>(?:<[^>]*>)* """,
-        r""" <[^>]*>(?:<[^>]*>)*\n""",
+        r""" "(?=[ />])""",  # spaces at the end of an attribute, across marks
         rf""" </?(?:{_MARK}|lien|terme)(?: [^>]*)?>(?:</?(?:{_MARK}|lien|terme)(?: [^>]*)?>)* """,
         *(rf"""{name}="(?![1-9][0-9]{{0,2}}"|1000")""" for name in ("colonnes", "lignes", "largeur")),
     )
 )
-"""Each begins with characters to look for: one pattern for all would be tried at every letter."""
+"""In marked lines. Each begins with characters to look for: one pattern for all would be tried at every letter."""
 _BREAK = re.compile(r" (?:<[^>]*>)*<saut/>|<saut/>(?:<[^>]*>)* ")
 _LINK_TAG = re.compile(r"<(/?)(?:lien|terme)[ >]")
 _TARGETS = re.compile(r"<(lien|renvoi)((?: [a-z-]+=\"[^\"]*\")*)")
@@ -60,20 +63,23 @@ _ONE_TARGET = frozenset({("fiche",), ("chapitre",), ("url",), ("fiche", "ancre")
 
 def read_tidy(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Sheet | None:
     """The sheet of an XML file in canonical form that has no problem; None when that isn't certain."""
-    if len(data) > min(_LARGEST, limits.file_bytes) or limits != DEFAULT_LIMITS:
+    if len(data) > min(_LARGEST, limits.file_bytes) or limits != DEFAULT_LIMITS or data.startswith(BOM_UTF8):
         return None
     text = decode_text(data, Problems(""))
     if text is None or not is_normalized("NFC", text) or _is_suspect(text):
         return None
-    if not (_links_are_sound(text) and _places_are_sound(text)):
-        return None
     try:
-        sheet, depth = read_measured(data)
+        written = read_written(text)
     except ValueError:
         return None
-    if depth > _DEEPEST and not _is_shallow(text):
+    if written.untitled or (written.depth > _DEEPEST and not _is_shallow(text)):
         return None
-    return sheet if SHEET_ID.fullmatch(sheet.id) and serialise(sheet) == data else None
+    marked = f"\n{written.marked}\n"
+    if any(suspect.search(marked) for suspect in _SUSPECTS) or not _places_are_sound(marked):
+        return None
+    addresses = (*_URL.findall(marked), *_PAGE.findall(text))
+    sound = _links_are_sound(marked) and all(is_address(plain_text(address)) for address in addresses)
+    return written.sheet if sound and SHEET_ID.fullmatch(written.sheet.id) else None
 
 
 def _is_suspect(text: str) -> bool:
@@ -81,11 +87,11 @@ def _is_suspect(text: str) -> bool:
         return True
     if "<saut/>" in text and _BREAK.search(text):
         return True
-    return any(suspect.search(text) for suspect in _SUSPECTS)
+    return any(space.search(text) for space in _END_SPACES)
 
 
 def _links_are_sound(text: str) -> bool:
-    """Links lead to one place each, at an address that a link may have, and don't nest."""
+    """Links lead to one place each, and don't nest."""
     marks = _LINK_TAG.findall(text)
     if any(marks[::2]) or not all(marks[1::2]):
         return False
@@ -93,8 +99,7 @@ def _links_are_sound(text: str) -> bool:
         given = tuple(key for key in _NAME.findall(written) if key != "contexte")
         if given not in _ONE_TARGET and (name, given) != ("lien", ("ancre",)):
             return False
-    addresses = (*_URL.findall(text), *_PAGE.findall(text))
-    return all(is_address(plain_text(address)) for address in addresses)
+    return True
 
 
 def _places_are_sound(text: str) -> bool:
