@@ -1,12 +1,15 @@
 """What is known of the sources without reading them, and when it no longer counts."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from guide_pipeline.build.sources import known_digest, sources_digest
+from guide_pipeline.build.sources import keeper, known_digest, sources_digest
 from guide_pipeline.readers.config import read_config
+from guide_pipeline.readers.corpus import read_corpus
+from guide_pipeline.readers.corpus_files import seals
 
 CONFIG = """\
 [guide]
@@ -54,8 +57,27 @@ def test_a_file_that_was_touched_must_be_read(root: Path, name: str) -> None:
     assert sources_digest(root, config) == before == known_digest(root)
 
 
-def test_a_file_that_changed_while_it_was_recorded_is_not_trusted(root: Path) -> None:
+def test_a_file_that_had_just_changed_is_not_trusted(root: Path) -> None:
+    write(root / "sources" / "01-couple" / "a.xml", "<fiche/>", int(time.time()))
     sources_digest(root, read_config(root))
-    record = root / "var" / "cache" / "sources.json"
-    os.utime(record, (LONG_AGO + 1, LONG_AGO + 1))
     assert known_digest(root) is None
+
+
+def test_what_a_build_read_is_known(root: Path) -> None:
+    keep = keeper(root)
+    assert known_digest(root) is None
+    keep("f0")
+    assert known_digest(root) == "f0"
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_trusted(root: Path) -> None:
+    keep = keeper(root)
+    write(root / "sources" / "01-couple" / "a.xml", "<fiche/>", LONG_AGO + 60)
+    keep("f0")
+    assert known_digest(root) is None
+
+
+def test_a_corpus_is_sealed_as_it_was_read(guide_root: Path) -> None:
+    corpus = read_corpus(guide_root, read_config(guide_root))
+    assert corpus.seals == seals(guide_root)
+    assert "sources/baremes.toml" in corpus.seals and len(corpus.seals) > len(corpus.files)

@@ -8,7 +8,7 @@ from guide_pipeline.build.edition import Made, ensure_built, stage_edition
 from guide_pipeline.build.index import record_maker
 from guide_pipeline.build.news import NO_NEWS
 from guide_pipeline.build.parallel import spread
-from guide_pipeline.build.sources import sources_digest
+from guide_pipeline.build.sources import keeper, sources_digest
 from guide_pipeline.build.spool import Spool, Ticket, spool
 from guide_pipeline.build.summary import EditionSummary
 from guide_pipeline.checks.guide_rules import check_guide
@@ -22,6 +22,7 @@ from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
 from guide_pipeline.readers.corpus import corpus_sources, read_corpus, read_tables
+from guide_pipeline.readers.corpus_files import corpus_digest
 from guide_search.records import IndexRecord
 from guide_site.render.sheet_core import SheetCore
 
@@ -49,13 +50,12 @@ def build(
     """
     with store.writing("Le guide n'a pas pu être construit"):
         root = store.paths.root
-        digest = sources_digest(root, config)
         latest = store.latest()
-        if latest is not None and store.manifest(0).batch_digest != digest:
-            _check_again(latest, again)
-            return _make_base(store, config, digest, reporter, again=True)
         if latest is None:
-            return _make_base(store, config, digest, reporter)
+            return _make_base(store, config, reporter)
+        if store.manifest(0).batch_digest != sources_digest(root, config):
+            _check_again(latest, again)
+            return _make_base(store, config, reporter, again=True)
         current = store.current()
         manifest = latest if current is None else store.manifest(current)
         summary = ensure_built(store, manifest, reporter)
@@ -77,13 +77,12 @@ def _check_again(latest: Manifest, again: bool) -> None:
         )
 
 
-def _make_base(
-    store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter, *, again: bool = False
-) -> Built:
+def _make_base(store: EditionStore, config: GuideConfig, reporter: Reporter, *, again: bool = False) -> Built:
     """Make edition 0; `again`, in the place of the one that is there, which stays served until all is made."""
     cores: Spool[SheetCore]
+    keep_digest = keeper(store.paths.root)
     with spool(store.paths.var / "fiches") as cores:
-        manifest, made = _base_manifest(store, config, digest, reporter, cores)
+        manifest, made = _base_manifest(store, config, reporter, cores)
         summary = stage_edition(store, manifest, None, reporter, made)
     if again:
         store.replace_base(manifest)
@@ -92,11 +91,12 @@ def _make_base(
     else:
         store.commit(manifest)
     store.switch(0)
+    keep_digest(manifest.batch_digest)
     return Built(manifest, summary, made=True)
 
 
 def _base_manifest(
-    store: EditionStore, config: GuideConfig, digest: str, reporter: Reporter, spool: Spool[SheetCore]
+    store: EditionStore, config: GuideConfig, reporter: Reporter, spool: Spool[SheetCore]
 ) -> tuple[Manifest, Made]:
     """The manifest of edition 0, its objects stored, and what was made of each sheet while it was at hand.
 
@@ -110,8 +110,8 @@ def _base_manifest(
     maker = CoreMaker(root, config, tables, spool)
     put = store.objects.put
 
-    def visit(sheet: Sheet, canonical: bytes) -> tuple[IndexRecord, Ticket]:
-        put(canonical)
+    def visit(sheet: Sheet, canonical: bytes, name: str) -> tuple[IndexRecord, Ticket]:
+        put(canonical, name)
         return record_of(sheet), maker.put(sheet)
 
     corpus = read_corpus(root, config, tables, visit=visit, each=spread)
@@ -119,6 +119,7 @@ def _base_manifest(
     issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus), written))
     if has_errors(issues):
         raise ContentError("Le corpus est à corriger : aucune édition n'est faite.", issues)
+    digest = corpus_digest(config, corpus.seals)
     manifest = draft(
         corpus.guide, None, store.objects, label=BASE_LABEL, batch_digest=digest, news=dump(NO_NEWS)
     )

@@ -24,9 +24,9 @@ class ObjectStore:
         """True when the object is there."""
         return self.path(name).exists()
 
-    def put(self, data: bytes) -> str:
-        """Store bytes and return their name. A damaged object of that name is replaced."""
-        name = digest(data)
+    def put(self, data: bytes, name: str = "") -> str:
+        """Store bytes and return their name, to be given where it is known. A damaged object of that name is replaced."""
+        name = name or digest(data)
         path = f"{self._folder}/{name[:2]}/{name[2:]}"
         if not self._holds(path, data):
             if name[:2] not in self._made:

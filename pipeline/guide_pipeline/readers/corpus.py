@@ -19,7 +19,9 @@ from guide_pipeline.readers.corpus_files import (
     ACRONYMS_NAME,
     RATES_NAME,
     SYNONYMS_NAME,
+    Seal,
     file_bytes,
+    seal,
     sheet_files,
 )
 from guide_pipeline.readers.problems import Problems
@@ -32,10 +34,10 @@ T = TypeVar("T")
 _GLANCE = 1000
 """Bytes: a title is on the third line."""
 _HEAD = re.compile(rb"<\?xml[^\n]*\n<fiche id=\"([\w.-]+)\"[^\n]*\n<titre>([^\n]*)</titre>\n")
-Visit = Callable[[Sheet, bytes], Any]
-"""What to do with a sheet and its canonical bytes while they are at hand: anything picklable to keep of it."""
-SourceRead = tuple[str, SheetFacts | None, tuple[Issue, ...], Any]
-"""A file's name, the facts of its sheet, its issues, what the visit kept."""
+Visit = Callable[[Sheet, bytes, str], Any]
+"""What to do with a sheet, its canonical bytes and their SHA-256 while they are at hand: anything picklable to keep."""
+SourceRead = tuple[str, Seal, SheetFacts | None, tuple[Issue, ...], Any]
+"""A file's name and seal, the facts of its sheet, its issues, what the visit kept."""
 Each = Callable[[Callable[[str], SourceRead], Sequence[str]], Iterable[SourceRead]]
 
 
@@ -47,6 +49,8 @@ class Tables:
     acronyms: Mapping[str, Acronym]
     synonyms: Mapping[str, Synonym]
     issues: tuple[Issue, ...]
+    seals: Mapping[str, Seal]
+    """Of their files, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,20 @@ class Corpus:
     """The file of each sheet, relative to the root of the guide."""
     kept: Mapping[str, Any]
     """What the visit kept of each sheet."""
+    seals: Mapping[str, Seal]
+    """Of every file that was read, by name: what `corpus_files.corpus_digest` asks for."""
 
 
 def read_tables(root: Path) -> Tables:
     """`baremes.toml`, `sigles.toml` and `synonymes.toml`; each may be absent."""
     noted: list[Issue] = []
+    seals: dict[str, Seal] = {}
 
     def read(name: str, reader: Callable[[bytes, Problems], T]) -> T:
         problems = Problems(f"sources/{name}")
-        table = reader(file_bytes(root / "sources" / name), problems)
+        data = file_bytes(root / "sources" / name)
+        seals[f"sources/{name}"] = seal(data)
+        table = reader(data, problems)
         noted.extend(problems.found)
         return table
 
@@ -75,7 +84,7 @@ def read_tables(root: Path) -> Tables:
     acronyms = read(ACRONYMS_NAME, read_acronyms).acronyms
     synonyms = read(SYNONYMS_NAME, read_synonyms).synonyms
     parts = (dict(sorted(rates.items())), dict(sorted(acronyms.items())), dict(sorted(synonyms.items())))
-    return Tables(*parts, tuple(noted))
+    return Tables(*parts, tuple(noted), seals)
 
 
 def titles_at_a_glance(root: Path) -> dict[str, str]:
@@ -89,7 +98,7 @@ def titles_at_a_glance(root: Path) -> dict[str, str]:
     return titles
 
 
-def keep_nothing(sheet: Sheet, canonical: bytes) -> None:
+def keep_nothing(sheet: Sheet, canonical: bytes, name: str) -> None:
     """The visit of who only wants to read."""
 
 
@@ -112,7 +121,11 @@ def read_corpus(
     facts: list[SheetFacts] = []
     files: dict[str, str] = {}
     kept: dict[str, Any] = {}
-    for name, fact, found, extra in each(partial(_read_source, root, visit, schema), sheet_files(root)):
+    seals = dict(tables.seals)
+    for name, sealed, fact, found, extra in each(
+        partial(_read_source, root, visit, schema), sheet_files(root)
+    ):
+        seals[name] = sealed
         issues.extend(found)
         if fact is None:
             continue
@@ -133,24 +146,25 @@ def read_corpus(
         synonyms=tables.synonyms,
         notice=config.notice,
     )
-    return Corpus(guide, tuple(issues), files, kept)
+    return Corpus(guide, tuple(issues), files, kept, seals)
 
 
 def _read_source(root: Path, visit: Visit, schema: bool, name: str) -> SourceRead:
     with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of times)
         data = file.read()
+    sealed = seal(data)
     sheet = None if schema or not name.endswith(".xml") else read_tidy(data)
+    found: tuple[Issue, ...] = ()
     if sheet is not None:
-        return _seen(name, sheet, data, (), visit)
-    sheet, found = read_sheet_file(name, data, schema=schema)
-    if sheet is None:
-        return name, None, found, None
-    return _seen(name, sheet, serialise(sheet), found, visit)
-
-
-def _seen(name: str, sheet: Sheet, canonical: bytes, found: tuple[Issue, ...], visit: Visit) -> SourceRead:
-    kept = visit(sheet, canonical)
-    return name, facts_of(sheet, digest(canonical)), (*found, *_place_issues(name, sheet)), kept
+        canonical, sha = data, sealed[1]
+    else:
+        sheet, found = read_sheet_file(name, data, schema=schema)
+        if sheet is None:
+            return name, sealed, None, found, None
+        canonical = serialise(sheet)
+        sha = digest(canonical)
+    kept = visit(sheet, canonical, sha)
+    return name, sealed, facts_of(sheet, sha), (*found, *_place_issues(name, sheet)), kept
 
 
 def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:

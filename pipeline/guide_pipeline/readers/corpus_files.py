@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,10 @@ CONFIG_NAME = "guide.toml"
 RATES_NAME = "baremes.toml"
 ACRONYMS_NAME = "sigles.toml"
 SYNONYMS_NAME = "synonymes.toml"
+TABLE_NAMES = (RATES_NAME, ACRONYMS_NAME, SYNONYMS_NAME)
 SHEET_SUFFIXES = (".xml", ".md")
+Seal = tuple[int, str]
+"""What a file held: how many bytes, and their SHA-256."""
 
 
 def sheet_files(root: Path) -> tuple[str, ...]:
@@ -40,7 +44,7 @@ def _is_sheet(file: "os.DirEntry[str]") -> bool:
 
 def corpus_files(root: Path) -> tuple[str, ...]:
     """Every file of the base corpus besides `guide.toml`, as paths relative to the root, sorted."""
-    tables = (f"sources/{name}" for name in (RATES_NAME, ACRONYMS_NAME, SYNONYMS_NAME))
+    tables = (f"sources/{name}" for name in TABLE_NAMES)
     return tuple(sorted(chain(sheet_files(root), tables)))
 
 
@@ -52,13 +56,22 @@ def file_bytes(path: Path) -> bytes:
         return b""
 
 
-def corpus_digest(root: Path, config: "GuideConfig") -> str:
+def seal(data: bytes) -> Seal:
+    """The seal of a file that held these bytes."""
+    return len(data), hashlib.sha256(data).hexdigest()
+
+
+def seals(root: Path) -> dict[str, Seal]:
+    """The seals of the files of the base corpus, by name."""
+    return {name: seal(file_bytes(root / name)) for name in corpus_files(root)}
+
+
+def corpus_digest(config: "GuideConfig", sealed: Mapping[str, Seal]) -> str:
     """SHA-256 over all that edition 0 is made of: title, date, chapters, notice, and every file of the sources."""
     said = (config.notice,) if config.notice.line or config.notice.about else ()
     total = hashlib.sha256(repr((config.title, config.date, config.chapters, *said)).encode())
-    for name in corpus_files(root):
-        data = file_bytes(root / name)
-        total.update(f"{len(name)}:{name}:{len(data)}:".encode() + hashlib.sha256(data).digest())
+    for name, (size, sha) in sorted(sealed.items()):
+        total.update(f"{len(name)}:{name}:{size}:".encode() + bytes.fromhex(sha))
     return total.hexdigest()
 
 
