@@ -45,7 +45,7 @@ TEMPLATES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 PARTS = frozenset(
     {
-        *("base.html", "frame.html", "parts.html", "sheet_frame.html"),
+        *("base.html", "frame.html", "parts.html"),
         *("application.html", "acces.html", "menu.html", "personnel.html"),
     }
 )

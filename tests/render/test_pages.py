@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from guide_pipeline.markup.text import typeset
 from guide_pipeline.model.guide import Notice
 from guide_site.render.context import SiteContext
 from guide_site.render.environment import FRAME_PLACE
@@ -186,3 +187,15 @@ def test_first_edition_says_so_instead_of_listing_everything(context: SiteContex
     plans = {plan.path: plan for plan in plan_pages(first)}
     for path in ("index.html", "nouveautes.html"):
         assert "première édition" in render_page(first, plans[path]).decode()
+
+
+def test_what_looks_like_a_mark_of_the_format_stays_text(context: SiteContext) -> None:
+    """Pages of sheets are formats that words are put into: neither these nor the guide's title are read as one."""
+    odd = "À 100 % %(id)s %s {{ id }}"
+    fact = replace(context.guide.facts["demenager"], title=odd, summary=odd)
+    guide = replace(context.guide, title=f"{odd} \0", facts={**context.guide.facts, fact.id: fact})
+    shown = replace(context, guide=guide)
+    plan = next(plan for plan in plan_pages(shown) if plan.subject == "demenager")
+    page = render_page(shown, plan).decode()
+    assert f"<title>{odd} · {odd} \0</title>" in page
+    assert page.count(typeset(odd)) == 3, "the heading, the summary, the column"

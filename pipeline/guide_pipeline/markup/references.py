@@ -6,10 +6,10 @@ from guide_pipeline.markup.text import Write, attribute, escape, keep_article, m
 from guide_pipeline.model.blocks import Reference
 
 
-def references_html(references: tuple[Reference, ...]) -> str:
+def references_html(references: tuple[Reference, ...], ctx: MarkupContext | None = None) -> str:
     """Legal references as a list, each linked to its text or to the search of Légifrance."""
     parts: list[str] = []
-    write_references(references, parts.append)
+    write_references(references, parts.append, ctx)
     return typeset("".join(parts))
 
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from guide_pipeline.markup.values import date_text, value_text
 from guide_site.render import wording
 from guide_site.render.assets import TEMPLATES, asset_paths
+from guide_site.render.rubrics import rubric
 from guide_site.render.sidebar import shown
 
 FRAME_PLACE = '<!--#include virtual="cadre.html" -->'
@@ -64,5 +65,6 @@ _GLOBALS: dict[str, Callable[..., Any] | Markup] = {
 _FILTERS: dict[str, Callable[..., str]] = {
     "day": date_text,
     "number": wording.number,
+    "rubric": rubric,
     "typeset": shown,
 }

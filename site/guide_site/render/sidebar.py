@@ -1,6 +1,6 @@
 """The column of a sheet's page: its chapter's folders, its neighbours, all the chapters.
 
-Written as strings and not by the template: thousands of pages share all but a line of it, so it is put together
+Written in Python and not by the template: thousands of pages share all but a line of it, so it is put together
 from pieces that are made once a folder.
 """
 
@@ -24,15 +24,15 @@ def shown(text: str) -> Markup:
 class Sidebar:
     """What the sheets of a folder share: `start`, the lines of sheets by id, `end`."""
 
-    start: str
-    lines: dict[str, tuple[str, str]]
+    start: bytes
+    lines: dict[str, tuple[bytes, bytes]]
     """The line of a sheet, and the same on its own page."""
-    end: str
+    end: bytes
 
-    def at(self, place: Place, sheet: str) -> Markup:
+    def at(self, place: Place, sheet: str) -> bytes:
         """The column of a sheet's page."""
         lines = (self.lines[fact.id][fact.id == sheet] for fact in place.around)
-        return Markup("".join((self.start, *lines, self.end)))
+        return b"".join((self.start, *lines, self.end))
 
 
 def sidebar(listing: ChapterList, folder: Folder, chapters: tuple[Chapter, ...]) -> Sidebar:
@@ -56,7 +56,8 @@ def sidebar(listing: ChapterList, folder: Folder, chapters: tuple[Chapter, ...])
             0, f"<li>{_folder_link(chapter, folder, f'Les {number(len(folder.sheets))} fiches')}</li>\n"
         )
     end.append(all_chapters(chapters, chapter.slug))
-    return Sidebar("".join(start), {fact.id: _lines(fact) for fact in folder.sheets}, "".join(end))
+    lines = {fact.id: _lines(fact) for fact in folder.sheets}
+    return Sidebar("".join(start).encode(), lines, "".join(end).encode())
 
 
 def all_chapters(chapters: tuple[Chapter, ...], current: str = "") -> str:
@@ -72,11 +73,11 @@ def all_chapters(chapters: tuple[Chapter, ...], current: str = "") -> str:
     )
 
 
-def _lines(fact: SheetFacts) -> tuple[str, str]:
+def _lines(fact: SheetFacts) -> tuple[bytes, bytes]:
     title = shown(fact.title)
     return (
-        f'<li><a href="{fact.id}.html">{title}</a></li>\n',
-        f'<li><a href="{fact.id}.html" aria-current="page">{title}</a></li>\n',
+        f'<li><a href="{fact.id}.html">{title}</a></li>\n'.encode(),
+        f'<li><a href="{fact.id}.html" aria-current="page">{title}</a></li>\n'.encode(),
     )
 
 
