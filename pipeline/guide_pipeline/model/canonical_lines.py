@@ -32,9 +32,9 @@ class Lines:
             raise ValueError("not canonical: cut short")
         self.at = 1
         self.marked: list[str] = []
-        """The lines met that say more than words: tags with attributes, marks in running text."""
-        self.untitled = False
-        """Whether a title was looked for in vain."""
+        """The lines met that say more than words: tags with attributes, marks in running text, addresses."""
+        self.untidy = False
+        """Whether a title was looked for in vain, or a text met that begins or ends with a space."""
 
     def wrong(self, what: str = "") -> ValueError:
         """The error that the line to take isn't as it should be."""
@@ -91,6 +91,8 @@ class Lines:
         text = line[len(start) : -len(start) - 1]
         if not text or not line.endswith(f"</{name}>"):
             raise self.wrong()
+        if text[0] == " " or text[-1] == " ":
+            self.untidy = True
         self.at += 1
         return text
 
@@ -115,11 +117,11 @@ class Lines:
     def title(self, name: str = "titre") -> Inlines:
         """The same, for what should have one."""
         found = self.running(name)
-        self.untitled |= not found
+        self.untidy |= not found
         return found
 
     def name(self) -> str:
         """Take a title in plain text, for what should have one."""
         found = self.one("titre")
-        self.untitled |= not found
+        self.untidy |= not found
         return found

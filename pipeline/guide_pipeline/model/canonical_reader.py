@@ -62,9 +62,9 @@ class Written:
     depth: int
     """No less than the number of elements one inside the other: cheap, and generous."""
     marked: str
-    """The lines that say more than words: tags with attributes, marks in running text."""
-    untitled: bool
-    """Whether something has no title that should have one."""
+    """The lines that say more than words: tags with attributes, marks in running text, addresses."""
+    untidy: bool
+    """Whether something has no title that should have one, or a text begins or ends with a space."""
 
 
 def read_canonical(data: bytes) -> Sheet:
@@ -75,8 +75,8 @@ def read_canonical(data: bytes) -> Sheet:
 def read_written(text: str) -> Written:
     """The same of their text, with what was seen on the way."""
     sheet, reading = _read(text)
-    depth = 1 + _LEVELS * reading.deepest + max(map(str.count, reading.lines, repeat("</")))
-    return Written(sheet, depth, "\n".join(reading.marked), reading.untitled)
+    depth = 1 + _LEVELS * reading.deepest + max(map(str.count, reading.marked, repeat("</")))
+    return Written(sheet, depth, "\n".join(reading.marked), reading.untidy)
 
 
 def _read(text: str) -> tuple[Sheet, "_Reading"]:
@@ -108,6 +108,8 @@ class _Reading(Lines):
                 if line[-4:] != "</p>":
                     raise self.wrong()
                 text = line[3:-4]
+                if text[:1] == " " or text[-1:] == " ":
+                    self.untidy = True
                 if "<" in text:
                     self.marked.append(line)
                     blocks.append(Paragraph(inlines(text)))
@@ -200,7 +202,7 @@ class _Reading(Lines):
         while self.lines[self.at].startswith(("<reference ", "<reference>")):
             _, values = self.head()
             code, title = values.get("code", ""), self.one("titre")
-            self.untitled |= not (code or title)
+            self.untidy |= not (code or title)
             articles = self.texts("num")
             detail, source = self.one("precision"), self.one("source")
             found.append(Reference(title, code, articles, detail, values.get("url", ""), source))
@@ -307,7 +309,9 @@ def _definition(r: _Reading, values: Attributes) -> Definition:
 def _contact(r: _Reading, values: Attributes) -> Contact:
     title, detail, phone = r.name(), r.one("precision"), r.one("telephone")
     blocks = r.blocks("<adresse-web>", "<annuaire>", "<source>", "</contact>")
-    urls, directory, source = r.texts("adresse-web"), r.texts("annuaire"), r.one("source")
+    urls = r.texts("adresse-web")
+    r.marked += r.lines[r.at - len(urls) : r.at]
+    directory, source = r.texts("annuaire"), r.one("source")
     r.close("contact")
     kind = ContactKind(values["type"])
     return Contact(title, values.get("id", ""), kind, detail, phone, blocks, urls, directory, source)

@@ -27,22 +27,18 @@ _DEEPEST = 40
 """Elements one inside the other, well within the limit."""
 
 _MARK = "fort|emphase|exp|ind|citation|montant|variable|etranger"
-_TELLTALES = ("  ", "\t", "\r", "\f", "\v", "&#", '=" ')
+_TELLTALES = ("  ", "\t", "\r")
 """White space that the other reader would collapse."""
-_END_SPACES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"""\n<[^>]*>(?:<[^>]*>)* """,
-        r""" <[^>]*>(?:<[^>]*>)*\n""",
-    )
-)
-"""Spaces at the start and the end of a text."""
+_MARKED_TELLTALES = ("&#", '=" ')
+"""The same in attributes."""
 _SUSPECTS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"""<(?:(?:{_MARK})(?: [^>]*)?></|(?:article|sigle)(?: [^>]*")?> )""",  # a mark on nothing, a space first
         r""" </(?:article|sigle)>""",
-        r""" "(?=[ />])""",  # spaces at the end of an attribute, across marks
+        r""" "(?=[ />])""",  # spaces at the end of an attribute, at the start and the end of a text, across marks
+        r"""\n<[^>]*>(?:<[^>]*>)* """,
+        r""" <[^>]*>(?:<[^>]*>)*\n""",
         rf""" </?(?:{_MARK}|lien|terme)(?: [^>]*)?>(?:</?(?:{_MARK}|lien|terme)(?: [^>]*)?>)* """,
         *(rf"""{name}="(?![1-9][0-9]{{0,2}}"|1000")""" for name in ("colonnes", "lignes", "largeur")),
     )
@@ -72,22 +68,22 @@ def read_tidy(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Sheet | None:
         written = read_written(text)
     except ValueError:
         return None
-    if written.untitled or (written.depth > _DEEPEST and not _is_shallow(text)):
+    if written.untidy or (written.depth > _DEEPEST and not _is_shallow(text)):
         return None
     marked = f"\n{written.marked}\n"
-    if any(suspect.search(marked) for suspect in _SUSPECTS) or not _places_are_sound(marked):
+    if any(telltale in marked for telltale in _MARKED_TELLTALES) or any(p.search(marked) for p in _SUSPECTS):
         return None
-    addresses = (*_URL.findall(marked), *_PAGE.findall(text))
-    sound = _links_are_sound(marked) and all(is_address(plain_text(address)) for address in addresses)
+    addresses = (*_URL.findall(marked), *_PAGE.findall(marked))
+    if not all(is_address(plain_text(address)) for address in addresses):
+        return None
+    sound = _links_are_sound(marked) and _places_are_sound(marked)
     return written.sheet if sound and SHEET_ID.fullmatch(written.sheet.id) else None
 
 
 def _is_suspect(text: str) -> bool:
     if any(telltale in text for telltale in _TELLTALES):
         return True
-    if "<saut/>" in text and _BREAK.search(text):
-        return True
-    return any(space.search(text) for space in _END_SPACES)
+    return "<saut/>" in text and _BREAK.search(text) is not None
 
 
 def _links_are_sound(text: str) -> bool:
