@@ -17,7 +17,9 @@ _COMPRESSION = 1
 
 
 def pack_places(
-    starts: NDArray[np.int32], section_ends: NDArray[np.integer[Any]], part_ends: NDArray[np.integer[Any]]
+    starts: NDArray[np.integer[Any]],
+    section_ends: NDArray[np.integer[Any]],
+    part_ends: NDArray[np.integer[Any]],
 ) -> bytes:
     """The places of words, part of the sheet by part.
 
@@ -26,13 +28,15 @@ def pack_places(
     """
     steps = starts.copy()
     steps[1:] -= starts[:-1]
-    firsts = section_ends[:-1]
-    inside = firsts < len(starts)
+    inside = section_ends[:-1].searchsorted(len(starts))
+    firsts = section_ends[:inside]
     # Of empty parts before another, the last one to be written is the one that has the word.
-    steps[firsts[inside]] = (starts[firsts[inside]] - part_ends[:-1][inside]).astype(np.int32)
-    lengths = steps // _GOES_ON + 1
-    packed = np.full(int(lengths.sum()), _GOES_ON, np.uint8)
-    packed[np.cumsum(lengths) - 1] = steps % _GOES_ON
+    steps[firsts] = starts[firsts] - part_ends[:inside]
+    packed = steps.astype(np.uint8)
+    if steps.max(initial=0) >= _GOES_ON:
+        (far,) = (steps >= _GOES_ON).nonzero()
+        packed[far] = steps[far] % _GOES_ON
+        packed = np.insert(packed, far.repeat(steps[far] // _GOES_ON), _GOES_ON)
     return zlib.compress(packed.tobytes(), _COMPRESSION)
 
 
