@@ -78,44 +78,50 @@ class _Reading:
 
     def sections(self, blocks: Blocks, anchor: str = "", title: str = "") -> Iterator[SectionText]:
         """A section's own text (its cases with it), then the sections inside it, wherever they stand."""
+        lines: list[str] = []
         inner: list[Section] = []
-        text = "\n".join(self._lines(blocks, inner))
+        self._read(blocks, lines, inner)
+        text = "\n".join(lines)
         if text or anchor:
             yield SectionText(anchor, title, text)
         for section in inner:
             yield from self.sections(section.blocks, section.id, self._text(section.title))
 
-    def _lines(self, blocks: Blocks, inner: list[Section]) -> Iterator[str]:
-        """The text of blocks, a line each; sections are set aside."""
+    def _read(self, blocks: Blocks, lines: list[str], inner: list[Section]) -> None:
+        """Add the text of blocks, a line each; sections are set aside."""
         for block in blocks:
             match block:
                 case Paragraph():
-                    yield self._text(block.content)
+                    lines.append(self._text(block.content))
                 case Section():
                     inner.append(block)
                 case ListBlock():
                     for item in block.items:
-                        yield from self._lines(item.blocks, inner)
+                        self._read(item.blocks, lines, inner)
                 case CaseGroup():
                     for case in block.cases:
-                        yield self._text(case.title)
-                        yield from self._lines(case.blocks, inner)
+                        lines.append(self._text(case.title))
+                        self._read(case.blocks, lines, inner)
                 case Note():
-                    yield from self._lines(block.blocks, inner)
+                    self._read(block.blocks, lines, inner)
                 case Table():
-                    yield from self._table(block, inner)
+                    self._read_table(block, lines, inner)
                 case Figure():
-                    yield from filter(None, (block.caption, block.alt))
-                    yield from self._lines(block.blocks, inner)
+                    lines += filter(None, (block.caption, block.alt))
+                    self._read(block.blocks, lines, inner)
                 case _ if self._lists:
-                    yield from _names(block)
+                    lines += _names(block)
 
-    def _table(self, table: Table, inner: list[Section]) -> Iterator[str]:
+    def _read_table(self, table: Table, lines: list[str], inner: list[Section]) -> None:
         if table.caption:
-            yield self._text(table.caption)
+            lines.append(self._text(table.caption))
         for row in table.rows:
-            cells = (" ".join(self._lines(cell.blocks, inner)) for cell in row.cells)
-            yield " · ".join(filter(None, cells))
+            cells = []
+            for cell in row.cells:
+                inside: list[str] = []
+                self._read(cell.blocks, inside, inner)
+                cells.append(" ".join(inside))
+            lines.append(" · ".join(filter(None, cells)))
 
     def _text(self, content: Inlines) -> str:
         """Running text as pages show it."""
