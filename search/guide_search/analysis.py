@@ -17,9 +17,7 @@ from collections.abc import Iterator
 from itertools import chain
 from unicodedata import combining, is_normalized, normalize
 
-import numpy as np
 import Stemmer  # type: ignore[import-not-found]
-from numpy.typing import NDArray
 
 _DASHES = "\\-\u2010\u2011\u2012\u2013\u2212"
 _SPACES = " \u00a0\u202f\u2009"
@@ -40,7 +38,6 @@ _INNER_SPACE = rf"""
 _CLOSE_UP = re.compile(_INNER_SPACE, re.VERBOSE)
 _PIECE = re.compile(rf"\S+(?:{_INNER_SPACE}\S+)*", re.VERBOSE)
 
-_NOT_SPACE = re.compile(r"\S+")
 _JOINER = "\u2060"
 """In the place of a space that belongs to a word: it parts nothing, and reads as nothing."""
 
@@ -56,6 +53,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_AROUND = '.,;:!?()[]«»"…'
+"""What most often stands around a word; no word begins or ends with it."""
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Soft hyphens, joiners and marks of direction: they may stand inside a word, and say nothing."""
 
@@ -114,6 +113,15 @@ def term_of(word: str) -> str:
     return _terms[word]
 
 
+def words_in(piece: str) -> tuple[str, ...]:
+    """The words of one piece of a text that is `closed_up`."""
+    cleaned = _cleaned(piece)
+    letters = cleaned.strip(_AROUND)
+    if letters.isalpha():
+        return (word,) if (word := _word(letters)) else ()
+    return tuple([word for token in _TOKEN.findall(cleaned) if (word := _word(token))])
+
+
 def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, term) of each term of a text, in order: `text[start:end]` is what to mark."""
     for piece in _PIECE.finditer(text):
@@ -122,20 +130,9 @@ def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
             yield first + start, first + end, term
 
 
-def placed_words(text: str) -> tuple[list[str], NDArray[np.int32]]:
-    """`words_of` a text; and for each, where the piece between white space starts that it stands in."""
-    closed = _CLOSE_UP.sub(_JOINER, text)
-    pieces = closed.split()
-    words = list(map(_pieces.__getitem__, pieces))
-    sizes = np.fromiter(map(len, pieces), np.int32, len(pieces))
-    ends = np.cumsum(sizes, dtype=np.int32)
-    if len(pieces) and int(ends[-1]) + len(pieces) - 1 == len(closed):
-        # One character between pieces: then where they start is what stands before, and as many characters.
-        starts = ends - sizes + np.arange(len(pieces), dtype=np.int32)
-    else:
-        starts = np.fromiter((piece.start() for piece in _NOT_SPACE.finditer(closed)), np.int32, len(pieces))
-    counts = np.fromiter(map(len, words), np.int32, len(pieces))
-    return list(chain.from_iterable(words)), np.repeat(starts, counts)
+def closed_up(text: str) -> str:
+    """A text, as long as it was, that white space parts where pieces end: a space that belongs to a word is none."""
+    return _CLOSE_UP.sub(_JOINER, text)
 
 
 def spans_at(text: str, start: int) -> tuple[tuple[int, int, str], ...]:
@@ -175,7 +172,7 @@ class _Pieces(dict[str, tuple[str, ...]]):
     """What each piece of text between white space says; filled as pieces come."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        words = tuple(word for token in _TOKEN.findall(_cleaned(piece)) if (word := _word(token)))
+        words = words_in(piece)
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
         if len(piece) <= _LONGEST_REMEMBERED:
@@ -221,12 +218,18 @@ def _cleaned(piece: str) -> str:
 def _word(token: str) -> str:
     """The word that a token stands for, '' when it says nothing."""
     word = token.lower()
+    if not word.isalpha():
+        word = _unelided(word)
+    return "" if fold(word) in STOP_WORDS else word[:_LONGEST_WORD]
+
+
+def _unelided(word: str) -> str:
+    """A word of other characters than letters, as it is kept."""
     if word[-1] in _APOSTROPHES:
         word = word[:-1]
         if fold(word) in _ELIDED:
             return ""
-    word = _number(word) if word[0].isdecimal() else _letters(word)
-    return "" if fold(word) in STOP_WORDS else word[:_LONGEST_WORD]
+    return _number(word) if word[0].isdecimal() else _letters(word)
 
 
 def _letters(word: str) -> str:

@@ -7,21 +7,20 @@ sheets is then arithmetic on arrays, and a record is small enough to keep beside
 import io
 import pickle
 import zlib
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import accumulate, chain, starmap
+from itertools import starmap
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from guide_search.analysis import placed_words, words_of
+from guide_search.numbering import numbered_words
 from guide_search.places import pack_places
 from guide_search.texts import pack_texts, unpack_texts
 
 _COMPRESSION = 1
 """Twice as fast as the default, for an eighth more bytes."""
-_ONE_LINE = str.maketrans("\n\t", "  ")
 
 
 class SectionText(NamedTuple):
@@ -94,27 +93,28 @@ def analyse(document: SearchDocument) -> IndexRecord:
     titles = (document.title, *(section.title for section in document.sections))
     # A sheet in reading order, as it is shown: title and summary, then each section with its title above.
     parts = ["\n".join(filter(None, part)) for part in zip(titles, shown)]
-    text, starts = placed_words("\n".join(filter(None, parts)))
-    # One line end after each part; an empty part takes no room.
-    part_ends = np.cumsum([len(part) + 1 if part else 0 for part in parts])
-    section_ends = np.searchsorted(starts, part_ends)
-    links = [words_of(link.text) for link in document.links]
-    title = words_of(document.title)
-    keywords = [word for text in (*document.keywords, document.folder) for word in words_of(text)]
-    distinct = dict.fromkeys(chain(text, *links, title, keywords))
-    number = dict(zip(distinct, range(len(distinct)))).__getitem__
+    links = [link.text for link in document.links]
+    texts = [*parts, *links, document.title, *document.keywords, document.folder]
+    found = numbered_words("\n".join(filter(None, texts)))
+    # One line end after each text; an empty one takes no room.
+    text_ends = np.array([len(text) + 1 if text else 0 for text in texts]).cumsum()
+    ends = found.starts.searchsorted(text_ends)
+    section_ends, link_ends = ends[: len(parts)], ends[len(parts) : len(parts) + len(links)]
+    body, after_links = section_ends[-1], ends[len(parts) + len(links) - 1]
+    after_title = ends[len(parts) + len(links)]
+    numbers = found.numbers
     return IndexRecord(
         sheet_id=document.sheet_id,
         chapter=document.chapter,
-        words="\n".join(distinct),
-        title=_numbers(map(number, title)),
-        keywords=_numbers(map(number, keywords)),
-        links=_numbers(map(number, chain(*links))),
-        link_ends=_numbers(accumulate(map(len, links))),
+        words="\n".join(found.distinct),
+        title=numbers[after_links:after_title].tobytes(),
+        keywords=numbers[after_title:].tobytes(),
+        links=numbers[body:after_links].tobytes(),
+        link_ends=_bytes(link_ends - body),
         link_targets="\n".join(link.target for link in document.links),
-        text=_numbers(map(number, text)),
-        section_ends=section_ends.astype(np.uint32).tobytes(),
-        places=pack_places(starts, section_ends, part_ends),
+        text=numbers[:body].tobytes(),
+        section_ends=_bytes(section_ends),
+        places=pack_places(found.starts[:body], section_ends, text_ends[: len(parts)]),
         stored=pack(document),
         texts=pack_texts(shown),
         outline=_outline(document),
@@ -123,12 +123,12 @@ def analyse(document: SearchDocument) -> IndexRecord:
 
 def flowing(text: str) -> str:
     """A text as passages show it: line ends become dashes, and several spaces one."""
-    flow = " \N{EN DASH} ".join(filter(None, (line.strip() for line in text.splitlines())))
+    flow = " \N{EN DASH} ".join(filter(None, map(str.strip, text.splitlines())))
     return " ".join(filter(None, flow.split(" "))) if "  " in flow else flow
 
 
-def _numbers(numbers: Iterable[int]) -> bytes:
-    return array("I", numbers).tobytes()
+def _bytes(numbers: NDArray[np.int64]) -> bytes:
+    return numbers.astype(np.uint32).tobytes()
 
 
 def _outline(document: SearchDocument) -> str:
@@ -138,7 +138,7 @@ def _outline(document: SearchDocument) -> str:
 
 def _line(text: str) -> str:
     """As many characters, on one line."""
-    return text.translate(_ONE_LINE)
+    return text.replace("\n", " ").replace("\t", " ")
 
 
 def pack(document: SearchDocument) -> bytes:

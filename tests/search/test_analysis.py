@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from guide_search.analysis import (
     STOP_WORDS,
     fold,
-    placed_words,
     spans_at,
     spans_of,
     terms_of,
     words_of,
 )
+from guide_search.numbering import numbered_words
 from guide_search.places import pack_places, unpack_places
 from tests.strategies import raw_texts
 
@@ -98,8 +98,10 @@ def test_spans_are_the_terms(text: str) -> None:
 
 @given(ANY_TEXT)
 def test_words_know_where_they_stand(text: str) -> None:
-    words, places = placed_words(text)
+    found = numbered_words(text)
+    words, places = [found.distinct[number] for number in found.numbers], found.starts
     assert words == words_of(text)
+    assert found.distinct == list(dict.fromkeys(words))
     assert places.tolist() == sorted(places) and len(places) == len(words)
     spans = [
         (place + start, place + end, term)
@@ -111,8 +113,8 @@ def test_words_know_where_they_stand(text: str) -> None:
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_places_are_packed_part_by_part(first: str, second: str) -> None:
-    each = [placed_words(first)[1].tolist(), placed_words(second)[1].tolist()]
-    starts = placed_words(f"{first}\n{second}")[1]
+    each = [numbered_words(text).starts.tolist() for text in (first, second)]
+    starts = numbered_words(f"{first}\n{second}").starts
     ends = np.cumsum(list(map(len, each))).astype(np.int32)
     part_ends = np.array([len(first) + 1, len(first) + 1 + len(second)])
     assert unpack_places(pack_places(starts, ends, part_ends), ends).tolist() == each[0] + each[1]

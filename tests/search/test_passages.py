@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guide_search.analysis import placed_words, spans_of, term_of, terms_of
+from guide_search.analysis import spans_of, term_of, terms_of
+from guide_search.numbering import numbered_words
 from guide_search.passages import LONGEST_PASSAGE, Pieces, ShownText, Wanted, marked_title, passages_of
 from guide_search.records import flowing
 from tests.search.corpus import text_of
@@ -31,9 +32,9 @@ def wanted(*words: str, phrases: Sequence[str] = ()) -> Wanted:
 
 
 def read(text: str) -> ShownText:
-    words, places = placed_words(text)
-    numbers = [NUMBERS[term_of(word)] for word in words]
-    return ShownText(text, 0, np.array(places, np.uint16), np.array(numbers, np.int64))
+    found = numbered_words(text)
+    numbers = np.array([NUMBERS[term_of(word)] for word in found.distinct], np.int64)
+    return ShownText(text, 0, found.starts.astype(np.uint16), numbers[found.numbers])
 
 
 def marked(shown: ShownText, looked_for: Wanted) -> Pieces:
