@@ -15,17 +15,18 @@ _PLAIN_ADDRESS = re.compile(r"[\w!$%&'()*+,/:;=?@~.-]*(?:#[\w!$%&'()*+,/:;=?@~.-
 _ARTICLE = re.compile(r"\b([LRDA]\*?\.) (?=\d)")
 _SAFE_SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _SPACES = (
-    (" :", "\u00a0:"),
-    (" ;", "\u202f;"),
-    (" ?", "\u202f?"),
-    (" !", "\u202f!"),
-    ("« ", "«\u00a0"),
-    (" »", "\u00a0»"),
-    (" €", "\u00a0€"),
-    (" %", "\u00a0%"),
-    ("</a> .", "</a>\u00a0."),
-    ("</a> ,", "</a>\u00a0,"),
+    (":", " :", "\u00a0:"),
+    (";", " ;", "\u202f;"),
+    ("?", " ?", "\u202f?"),
+    ("!", " !", "\u202f!"),
+    ("«", "« ", "«\u00a0"),
+    ("»", " »", "\u00a0»"),
+    ("€", " €", "\u00a0€"),
+    ("%", " %", "\u00a0%"),
+    ("</a> ", "</a> .", "</a>\u00a0."),
+    ("</a> ", "</a> ,", "</a>\u00a0,"),
 )
+"""What to look for first, as it is found or missed sooner; an ordinary space, and what stands in its place."""
 
 
 def attribute(text: str) -> str:
@@ -38,8 +39,9 @@ def typeset(html: str) -> str:
 
     It runs once over a finished string: tags hold none of these pairs but in their readable attributes.
     """
-    for space, no_break in _SPACES:
-        html = html.replace(space, no_break)
+    for sign, space, no_break in _SPACES:
+        if sign in html:
+            html = html.replace(space, no_break)
     return html
 
 
