@@ -8,6 +8,7 @@ import pytest
 
 from guide_pipeline.markup.context import MarkupContext
 from guide_pipeline.markup.inline import inline_html
+from guide_pipeline.markup.text import typeset
 from guide_pipeline.model.guide import Acronym
 from guide_pipeline.model.inline import (
     AcronymRef,
@@ -145,7 +146,7 @@ def test_foreign_words_and_breaks(ctx: MarkupContext) -> None:
     )
 
 
-def test_spaces_of_french_typography_do_not_break(ctx: MarkupContext) -> None:
-    assert inline_html(("« Oui » : 5 % ? Non ! a ; b 3 €",), ctx) == (
-        "«\u00a0Oui\u00a0»\u00a0: 5\u00a0%\u202f? Non\u202f! a\u202f; b 3\u00a0€"
+def test_spaces_of_french_typography_do_not_break() -> None:
+    assert typeset("« Oui » : 5 % ? Non ! a ; b 3 €, <a>c</a> . <a>d</a> ,") == (
+        "«\u00a0Oui\u00a0»\u00a0: 5\u00a0%\u202f? Non\u202f! a\u202f; b 3\u00a0€, <a>c</a>\u00a0. <a>d</a>\u00a0,"
     )

@@ -1,7 +1,7 @@
 """Blocks as HTML. Headings follow the depth of sections; boxes say in words what they are."""
 
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.inline import write_inlines
+from guide_pipeline.markup.inline import inline_html
 from guide_pipeline.markup.resources import write_resource
 from guide_pipeline.markup.tables import write_table
 from guide_pipeline.markup.text import Write, attribute, escape, typeset
@@ -47,9 +47,7 @@ def write_blocks(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -
     for block in blocks:
         match block:
             case Paragraph():
-                write(f"<p{ctx.bar(block)}>")
-                write_inlines(block.content, ctx, write)
-                write("</p>\n")
+                write(f"<p{ctx.bar(block)}>{inline_html(block.content, ctx)}</p>\n")
             case ListBlock():
                 _list(block, ctx, write, level)
             case Section():
@@ -68,12 +66,11 @@ def write_blocks(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -
 
 def write_flow(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -> None:
     """Write the content of an item or a cell: a first paragraph stands bare when only lists follow it."""
-    match blocks:
-        case (Paragraph() as first, *rest) if all(isinstance(block, ListBlock) for block in rest):
-            write_inlines(first.content, ctx, write)
-            write_blocks(tuple(rest), ctx, write, level)
-        case _:
-            write_blocks(blocks, ctx, write, level)
+    first, rest = blocks[:1], blocks[1:]
+    if first and isinstance(first[0], Paragraph) and all(isinstance(block, ListBlock) for block in rest):
+        write(inline_html(first[0].content, ctx))
+        blocks = rest
+    write_blocks(blocks, ctx, write, level)
 
 
 def _list(block: ListBlock, ctx: MarkupContext, write: Write, level: int) -> None:
@@ -88,22 +85,16 @@ def _list(block: ListBlock, ctx: MarkupContext, write: Write, level: int) -> Non
 
 def _section(section: Section, ctx: MarkupContext, write: Write, level: int) -> None:
     kind = f' class="section-{attribute(section.kind)}"' if section.kind else ""
-    write(f"<section{ctx.place(section.id)}{kind}>\n<h{level}{ctx.bar(section)}>")
-    write_inlines(section.title, ctx, write)
-    write(f"</h{level}>\n")
+    title = inline_html(section.title, ctx)
+    write(f"<section{ctx.place(section.id)}{kind}>\n<h{level}{ctx.bar(section)}>{title}</h{level}>\n")
     write_blocks(section.blocks, ctx, write, min(level + 1, _DEEPEST))
     write("</section>\n")
 
 
 def _note(note: Note, ctx: MarkupContext, write: Write, level: int) -> None:
-    label = NOTE_LABELS[note.kind]
-    write(
-        f'<aside class="note note-{note.kind.value}{ctx.bar_too(note)}">\n<p class="note-titre"><span>{label}</span>'
-    )
-    if note.title:
-        write(" : ")
-        write_inlines(note.title, ctx, write)
-    write("</p>\n")
+    title = f" : {inline_html(note.title, ctx)}" if note.title else ""
+    write(f'<aside class="note note-{note.kind.value}{ctx.bar_too(note)}">\n')
+    write(f'<p class="note-titre"><span>{NOTE_LABELS[note.kind]}</span>{title}</p>\n')
     write_blocks(note.blocks, ctx, write, level)
     write("</aside>\n")
 
@@ -117,9 +108,9 @@ def _cases(group: CaseGroup, ctx: MarkupContext, write: Write, level: int) -> No
 
 
 def _case(case: Case, number: int, ctx: MarkupContext, write: Write, level: int) -> None:
-    write(f'<section class="cas"{ctx.place(case.id)}>\n<h{level} class="cas-titre{ctx.bar_too(case)}">')
-    write_inlines(case.title or (f"Cas {number}",), ctx, write)
-    write(f"</h{level}>\n")
+    title = inline_html(case.title or (f"Cas {number}",), ctx)
+    write(f'<section class="cas"{ctx.place(case.id)}>\n')
+    write(f'<h{level} class="cas-titre{ctx.bar_too(case)}">{title}</h{level}>\n')
     write_blocks(case.blocks, ctx, write, min(level + 1, _DEEPEST))
     write("</section>\n")
 

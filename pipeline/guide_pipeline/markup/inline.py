@@ -8,11 +8,12 @@ definition. Links never nest: inside one, everything else is shown plain.
 from urllib.parse import quote_plus
 
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.text import Write, attribute, escape, external_href, keep_article, typeset
+from guide_pipeline.markup.text import attribute, escape, external_href, keep_article
 from guide_pipeline.markup.values import absent_text, rate_text, value_text
 from guide_pipeline.model.inline import (
     AcronymRef,
     Foreign,
+    Inline,
     Inlines,
     LegalRef,
     Link,
@@ -35,72 +36,58 @@ _MARKS = {
 _LEGIFRANCE = "https://www.legifrance.gouv.fr/search/all?tab_selection=all&searchField=ALL&page=1&init=true"
 
 
-def inline_html(content: Inlines, ctx: MarkupContext, *, links: bool = True) -> str:
-    """Inline content as HTML, ready to stand in a paragraph or a title; without `links`, inside a link."""
-    parts: list[str] = []
-    write_inlines(content, ctx, parts.append, in_link=not links)
-    return typeset("".join(parts))
-
-
-def write_inlines(content: Inlines, ctx: MarkupContext, write: Write, in_link: bool = False) -> None:
-    """Write inline content; `in_link` says that it stands inside a link already."""
+def inline_html(content: Inlines, ctx: MarkupContext, in_link: bool = False) -> str:
+    """Inline content as HTML, before the pass of French spacing; `in_link`: it stands inside a link already."""
+    html = ""
     for item in content:
-        match item:
-            case str():
-                write(escape(item))
-            case Span():
-                start, end = _MARKS[item.mark]
-                write(start)
-                write_inlines(item.children, ctx, write, in_link)
-                write(end)
-            case Link():
-                _link(item, ctx, write, in_link)
-            case AcronymRef():
-                write(_acronym(item, ctx))
-            case RateRef():
-                write(_rate(item, ctx, in_link))
-            case LegalRef():
-                _anchor(
-                    legal_href(item.code, item.article), "loi", keep_article(legal_text(item)), write, in_link
-                )
-            case TermRef():
-                _wrapped(
-                    item.children, f'<a class="terme" href="{_href(ctx, item.term)}">', ctx, write, in_link
-                )
-            case Foreign():
-                write(f'<i lang="{attribute(item.lang)}">' if item.lang else "<i>")
-                write_inlines(item.children, ctx, write, in_link)
-                write("</i>")
-            case _:
-                write("<br>")
+        html += escape(item) if isinstance(item, str) else _special(item, ctx, in_link)
+    return html
 
 
-def _href(ctx: MarkupContext, anchor: str) -> str:
-    return attribute(ctx.sheet_href("", anchor))
+def _special(item: Inline, ctx: MarkupContext, in_link: bool) -> str:
+    """Anything but plain text."""
+    match item:
+        case Span():
+            start, end = _MARKS[item.mark]
+            return f"{start}{inline_html(item.children, ctx, in_link)}{end}"
+        case Link():
+            return _link(item, ctx, in_link)
+        case TermRef():
+            place = attribute(ctx.sheet_href("", item.term))
+            return _wrapped(item.children, f'<a class="terme" href="{place}">', ctx, in_link)
+        case AcronymRef():
+            return _acronym(item, ctx)
+        case RateRef():
+            return _rate(item, ctx, in_link)
+        case LegalRef():
+            return _law(item, in_link)
+        case Foreign():
+            start = f'<i lang="{attribute(item.lang)}">' if item.lang else "<i>"
+            return f"{start}{inline_html(item.children, ctx, in_link)}</i>"
+        case _:
+            return "<br>"
 
 
-def _wrapped(content: Inlines, start: str, ctx: MarkupContext, write: Write, in_link: bool) -> None:
+def _wrapped(content: Inlines, start: str, ctx: MarkupContext, in_link: bool) -> str:
     """Content inside a link that `start` opens, unless it stands in a link already."""
+    inside = inline_html(content, ctx, True)
+    return inside if in_link else f"{start}{inside}</a>"
+
+
+def _law(ref: LegalRef, in_link: bool) -> str:
+    text = escape(keep_article(legal_text(ref)))
     if in_link:
-        write_inlines(content, ctx, write, True)
-        return
-    write(start)
-    write_inlines(content, ctx, write, True)
-    write("</a>")
+        return text
+    return f'<a class="loi" href="{attribute(legal_href(ref.code, ref.article))}">{text}</a>'
 
 
-def _anchor(href: str, kind: str, text: str, write: Write, in_link: bool) -> None:
-    write(escape(text) if in_link else f'<a class="{kind}" href="{attribute(href)}">{escape(text)}</a>')
-
-
-def _link(link: Link, ctx: MarkupContext, write: Write, in_link: bool) -> None:
+def _link(link: Link, ctx: MarkupContext, in_link: bool) -> str:
     href, title = link_target(link.sheet, link.chapter, link.url, link.anchor, ctx)
     content = link.children or (title or link.url or "plus bas",)
     if not href:
-        write_inlines(content, ctx, write, in_link)
-        return
+        return inline_html(content, ctx, in_link)
     said = f' title="{attribute(title)}"' if title and content != (title,) else ""
-    _wrapped(content, f'<a href="{attribute(href)}"{said}>', ctx, write, in_link)
+    return _wrapped(content, f'<a href="{attribute(href)}"{said}>', ctx, in_link)
 
 
 def link_target(sheet: str, chapter: str, url: str, anchor: str, ctx: MarkupContext) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.inline import write_inlines
+from guide_pipeline.markup.inline import inline_html
 from guide_pipeline.markup.references import write_references
 from guide_pipeline.markup.text import Write, escape, maybe_link
 from guide_pipeline.model.blocks import (
@@ -68,9 +68,7 @@ _BOXES = {
 
 
 def _definition(block: Definition, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
-    write("<dt><dfn>")
-    write_inlines(block.term, ctx, write)
-    write("</dfn></dt>\n<dd>")
+    write(f"<dt><dfn>{inline_html(block.term, ctx)}</dfn></dt>\n<dd>")
     blocks(block.blocks, ctx, write, level)
     if block.references:
         write_references(block.references, write, ctx)

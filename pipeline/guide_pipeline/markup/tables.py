@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from guide_pipeline.markup.context import MarkupContext
-from guide_pipeline.markup.inline import write_inlines
+from guide_pipeline.markup.inline import inline_html
 from guide_pipeline.markup.text import Write, attribute, escape
 from guide_pipeline.model.blocks import Blocks, Cell, Row, Table
 from guide_pipeline.model.inline import plain
@@ -18,11 +18,8 @@ def write_table(table: Table, ctx: MarkupContext, write: Write, level: int, flow
         f'<div class="tableau{ctx.bar_too(table)}" role="group" tabindex="0" aria-label="{attribute(label)}">\n<table>\n'
     )
     if table.caption or table.summary:
-        write("<caption>")
-        write_inlines(table.caption, ctx, write)
-        if table.summary:
-            write(f'<p class="resume-tableau">{escape(table.summary)}</p>')
-        write("</caption>\n")
+        said = f'<p class="resume-tableau">{escape(table.summary)}</p>' if table.summary else ""
+        write(f"<caption>{inline_html(table.caption, ctx)}{said}</caption>\n")
     heads = _head_rows(table.rows)
     columns = _header_columns(table)
     for number, row in enumerate(table.rows):
@@ -59,6 +56,8 @@ def _cell_name(cell: Cell, header_row: bool, header_column: bool) -> tuple[str, 
 
 def _spans(cell: Cell, left: int) -> str:
     """Span attributes; a cell never reaches below its part of the table."""
+    if cell.columns == cell.rows == 1:
+        return ""
     spans = ("colspan", cell.columns), ("rowspan", min(cell.rows, left))
     return "".join(f' {name}="{count}"' for name, count in spans if count > 1)
 

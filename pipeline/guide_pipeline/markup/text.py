@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 from guide_pipeline.model.canonical import escape
@@ -63,7 +64,8 @@ def external_href(url: str) -> str:
     return quote(start, safe=_SAFE) + mark + quote(fragment, safe=_SAFE)
 
 
+@lru_cache(maxsize=1024)
 def maybe_link(url: str, text: str) -> str:
-    """Plain text as a link, or as it is when content may not link there."""
+    """Plain text as a link, or as it is when content may not link there. The same contacts, forms and laws come often."""
     href = external_href(url)
     return f'<a href="{attribute(href)}">{escape(text)}</a>' if href else escape(text)
