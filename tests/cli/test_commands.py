@@ -93,8 +93,14 @@ def test_the_whole_way(guide_root: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert guide(guide_root, "build") == FINE
     assert "Rien à faire" in capsys.readouterr().out
     assert guide(guide_root, "ingest", "updates/2026-01") == FINE
+    (guide_root / "updates" / "2026-03.zip").write_bytes(b"")
     assert guide(guide_root, "status") == FINE
-    assert "à publier : 2026-01" in capsys.readouterr().out
+    status = capsys.readouterr().out
+    assert (
+        "à publier : 2026-01" in status
+        and "à ingérer : 2026-03.zip (guide ingest updates/2026-03.zip)" in status
+    )
+    (guide_root / "updates" / "2026-03.zip").unlink()
     assert guide(guide_root, "publish", "2026-01", "--by", "Anne") == ISSUES
     assert "n'est pas approuvé" in capsys.readouterr().err
     assert guide(guide_root, "publish", "2026-01", "--by", "Anne", "--approve-all") == FINE

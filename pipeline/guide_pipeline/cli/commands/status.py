@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     _, config, store = opened(args)
     latest, current = store.latest(), store.current()
     waiting = [ingested.batch for ingested in all_ingested(store)]
-    fresh = [name for name in _delivered(store) if name not in waiting and not store.of_batch(name)]
+    fresh = [name for name in _delivered(store) if not _known(name, waiting, store)]
     if args.json:
         row = {"titre": config.title, "servie": current, "derniere": latest.number if latest else None}
         say_json({**row, "en-attente": waiting, "a-ingerer": fresh})
@@ -33,12 +33,17 @@ def run(args: argparse.Namespace) -> int:
     for batch in waiting:
         say(f"Ingéré, à publier : {batch} (guide report {batch}, puis guide publish {batch} --by NOM)")
     for name in fresh:
-        say(f"Livré, à ingérer : updates/{name}")
+        say(f"Livré, à ingérer : {name} (guide ingest updates/{name})")
     return 0
 
 
 def _delivered(store: EditionStore) -> list[str]:
-    """Names in the inbox that look like batches, without their suffix."""
+    """Names in the inbox that look like batches."""
     from guide_pipeline.checks.steps import delivered
 
-    return sorted({path.name.removesuffix(".zip") for path in delivered(store.paths.updates)})
+    return sorted(path.name for path in delivered(store.paths.updates))
+
+
+def _known(name: str, waiting: list[str], store: EditionStore) -> bool:
+    batch = name.removesuffix(".zip")
+    return batch in waiting or store.of_batch(batch) is not None
