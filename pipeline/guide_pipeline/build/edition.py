@@ -1,14 +1,15 @@
 """Making an edition: its pages and its index, together so that each sheet is read once."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from guide_pipeline.build.context import site_context
 from guide_pipeline.build.index import IndexPlan, build_index, plan_index, record_maker
-from guide_pipeline.build.parallel import spread
+from guide_pipeline.build.parallel import beside, spread
 from guide_pipeline.build.site import SitePlan, finish_site, plan_site, write_page
-from guide_pipeline.build.summary import EditionSummary
+from guide_pipeline.build.summary import EditionSummary, IndexSummary, SiteSummary
 from guide_pipeline.build.whole import index_is_whole, site_is_current
 from guide_pipeline.editions.files import put_in_place, staging_folder, sync_tree
 from guide_pipeline.editions.manifest import Manifest
@@ -125,22 +126,32 @@ def make_edition(
     """
     made = made or Made()
     known = made.records
-    context = site_context(store, manifest, made.cores)
-    trees = (*near, *((store.paths.site(parent.number),) if parent else ()))
-    site = plan_site(places.pages, trees, context) if places.pages else None
-    index = plan_index(store, manifest, context.guide, parent) if places.index else None
-    jobs = [*(_Job(errand=number) for number in range(len(errands))), *_jobs(site, index, known)]
-    done = spread(_worker(site, context, errands), jobs)
-    index_summary = None
-    if index and places.index and known.keys() >= set(index.changed):
-        # nothing to wait for: the index is written here while the workers make pages
-        wanted = (known[key] for key in index.changed)
-        index_summary = build_index(store, manifest, index, wanted, places.index)
-    reporter.step("Écriture des pages et analyse des textes")
-    written, fresh = _gathered(jobs, done, reporter)
-    if index and places.index and index_summary is None:
-        index_summary = build_index(store, manifest, index, (*known.values(), *fresh), places.index)
-    return EditionSummary(finish_site(site, manifest, written) if site else None, index_summary)
+    guide = store.guide(manifest)
+    index = plan_index(store, manifest, guide, parent) if places.index else None
+
+    def write_index(fresh: Iterable[IndexRecord] = ()) -> IndexSummary | None:
+        if not index or not places.index:
+            return None
+        wanted = (known[key] for key in index.changed if key in known)
+        return build_index(store, manifest, index, chain(wanted, fresh), places.index)
+
+    def write_pages() -> tuple[SiteSummary | None, list[IndexRecord]]:
+        context = site_context(store, manifest, guide, made.cores)
+        trees = (*near, *((store.paths.site(parent.number),) if parent else ()))
+        site = plan_site(places.pages, trees, context) if places.pages else None
+        jobs = [*(_Job(errand=number) for number in range(len(errands))), *_jobs(site, index, known)]
+        done = spread(_worker(site, context, errands), jobs)
+        reporter.step("Écriture des pages et analyse des textes")
+        written, records = _gathered(jobs, done, reporter)
+        return finish_site(site, manifest, written) if site else None, records
+
+    if index and known.keys() >= set(index.changed):
+        # nothing to wait for: the index is written while workers make pages
+        with beside(write_index, len(index.changed)) as index_written:
+            pages, _ = write_pages()
+            return EditionSummary(pages, index_written())
+    pages, records = write_pages()
+    return EditionSummary(pages, write_index(records))
 
 
 def _jobs(site: SitePlan | None, index: IndexPlan | None, known: Container[str]) -> list[_Job]:

@@ -3,7 +3,9 @@
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -35,6 +37,46 @@ def spread(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iter
     results = _over_processes(function, items)
     next(results)
     return results
+
+
+@contextmanager
+def beside(function: Callable[[], _Result], items: int) -> Iterator[Callable[[], _Result]]:
+    """Begin work on so many items beside this process; what is given waits for its result, or raises its error.
+
+    In this process, when asked for the result, where it isn't worth a fork. Leaving without having asked ends the work.
+    """
+    if not can_fork(items):
+        yield function
+        return
+    context = get_context("fork")
+    answer, ours = context.Pipe(duplex=False)
+    worker = context.Process(target=_answer, args=(function, ours), daemon=True)
+    worker.start()
+    ours.close()
+
+    def result() -> _Result:
+        try:
+            worked, value = answer.recv()
+        except EOFError:
+            raise RuntimeError("a worker has been killed: is there enough memory?") from None
+        if not worked:
+            raise value
+        found: _Result = value
+        return found
+
+    try:
+        yield result
+    finally:
+        worker.kill()
+        worker.join()
+        answer.close()
+
+
+def _answer(function: Callable[[], Any], answer: "Connection[Any, Any]") -> None:
+    try:
+        answer.send((True, function()))
+    except Exception as error:  # whoever asks is told of any
+        answer.send((False, error))
 
 
 def _over_processes(function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:

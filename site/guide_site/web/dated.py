@@ -44,4 +44,5 @@ def _context(root: Path, edition: int, latest: int, day: date, stamps: tuple[int
 @lru_cache(maxsize=4)
 def _edition(root: Path, number: int, _stamp: int) -> SiteContext:
     store = EditionStore(root)
-    return site_context(store, store.manifest(number))
+    manifest = store.manifest(number)
+    return site_context(store, manifest, store.guide(manifest))
