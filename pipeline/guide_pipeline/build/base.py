@@ -125,4 +125,4 @@ def _base_manifest(
     )
     records = {key: record for key, (record, _) in corpus.kept.items()}
     tickets = {key: ticket for key, (_, ticket) in corpus.kept.items()}
-    return manifest, Made(records, maker.cores(corpus.guide, tickets))
+    return manifest, Made(records, maker.cores(corpus.guide, tickets), corpus.guide.facts)

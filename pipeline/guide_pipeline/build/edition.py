@@ -14,6 +14,7 @@ from guide_pipeline.build.whole import index_is_whole, site_is_current
 from guide_pipeline.editions.files import put_in_place, staging_folder, sync_tree
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
+from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.progress import SILENT, Reporter
 from guide_search.records import IndexRecord
 from guide_site.render.context import Cores, SiteContext, no_cores
@@ -43,6 +44,8 @@ class Made:
     records: Mapping[str, IndexRecord] = field(default_factory=dict)
     """Of the sheets that were analysed, by id."""
     cores: Cores = no_cores
+    facts: Mapping[str, SheetFacts] | None = None
+    """Of all the sheets of the edition, in its order; None: they are to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def make_edition(
     """
     made = made or Made()
     known = made.records
-    guide = store.guide(manifest)
+    guide = store.guide(manifest, made.facts)
     index = plan_index(store, manifest, guide, parent) if places.index else None
 
     def write_index(fresh: Iterable[IndexRecord] = ()) -> IndexSummary | None:

@@ -12,7 +12,8 @@ from guide_pipeline.editions.tree import TREE_NAME, Tree, dump_tree, load_tree
 from guide_site.render.assets import program_digest
 from guide_site.render.context import SiteContext
 from guide_site.render.pages import render_page
-from guide_site.render.plan import PagePlan, plan_pages
+from guide_site.render.plan import PageKind, PagePlan, plan_pages
+from guide_site.render.sheet_page import make_shared
 
 Page = tuple[str, str]
 """(key, SHA-256 of the bytes)."""
@@ -34,7 +35,9 @@ def plan_site(folder: Path, trees: Sequence[Path], context: SiteContext) -> Site
     for parent in sorted({Path(plan.path).parent for plan in plans}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
     reused = _reuse(plans, trees, folder)
-    return SitePlan(context, folder, reused, tuple(plan for plan in plans if plan.path not in reused))
+    fresh = tuple(plan for plan in plans if plan.path not in reused)
+    make_shared(context, tuple(plan.subject for plan in fresh if plan.kind is PageKind.SHEET))
+    return SitePlan(context, folder, reused, fresh)
 
 
 def _reuse(plans: Sequence[PagePlan], trees: Sequence[Path], folder: Path) -> dict[str, Page]:

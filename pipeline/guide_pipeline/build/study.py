@@ -75,7 +75,7 @@ def study(
     def core(sheet_id: str) -> SheetCore | None:
         return cores.get(sheets[sheet_id].core) if sheet_id in sheets else None
 
-    return Study(sheets, Made(records, core))
+    return Study(sheets, Made(records, core, new.facts))
 
 
 def _rates_in_force(rates: Iterable[RateChange], new: Guide) -> Mapping[str, set[str]]:

@@ -4,7 +4,7 @@ An edition exists when its manifest does. The manifest is written last, so what 
 taken for an edition, and the next command simply goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from guide_pipeline.model.guide import Guide, Synonym
 
 if TYPE_CHECKING:
     from guide_pipeline.editions.codec import SheetEvent
+    from guide_pipeline.model.facts import SheetFacts
     from guide_pipeline.model.sheet import Sheet
 
 
@@ -80,8 +81,11 @@ class EditionStore:
         made = next((o.number for o in reversed(self.outlines()) if o.batch == batch), None)
         return None if made is None else self.manifest(made)
 
-    def guide(self, manifest: Manifest) -> Guide:
-        """The guide as an edition has it. Sheets are read, and checked against their hash, on demand."""
+    def guide(self, manifest: Manifest, facts: "Mapping[str, SheetFacts] | None" = None) -> Guide:
+        """The guide as an edition has it. Sheets are read, and checked against their hash, on demand.
+
+        `facts` are those of its sheets, in its order, when they are known: they needn't be read.
+        """
         from guide_pipeline.editions.codec import load_acronyms, load_facts, load_rates  # heavy
 
         get = self.objects.get
@@ -89,7 +93,7 @@ class EditionStore:
             title=manifest.title,
             date=manifest.date,
             chapters=manifest.chapters,
-            facts=load_facts(get(manifest.facts)),
+            facts=load_facts(get(manifest.facts)) if facts is None else facts,
             rates=load_rates(get(manifest.rates)),
             acronyms=load_acronyms(get(manifest.acronyms)),
             load=lambda sheet_id: self.sheet(manifest.sheets[sheet_id]),

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from guide_pipeline.markup.context import MarkupContext, context_of
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Guide, RateValue, Unit
+from guide_pipeline.model.guide import Guide, RateValue, Unit, sort_key
 from guide_site.render.navigation import ChapterList, Place, chapter_lists, places
 from guide_site.render.sheet_core import SheetCore
 from guide_site.render.sidebar import Sidebar, shown, sidebar
@@ -147,6 +147,15 @@ class SiteContext:
     def chapter_names(self) -> Mapping[str, Markup]:
         """The titles of chapters as HTML, by slug."""
         return {chapter.slug: shown(chapter.title) for chapter in self.guide.chapters}
+
+    @cached_property
+    def acronym_lines(self) -> Mapping[str, tuple[int, str]]:
+        """The line of each acronym at the foot of sheets, by its id, after its rank among all."""
+        acronyms = sorted(self.guide.acronyms.values(), key=lambda a: (sort_key(a.shown), a.id))
+        return {
+            a.id: (rank, f"<div><dt>{escape(a.shown)}</dt> <dd>{shown(a.expansion)}</dd></div>\n")
+            for rank, a in enumerate(acronyms)
+        }
 
     def sidebar(self, place: Place) -> Sidebar:
         """The column that the sheets of a folder share."""

@@ -60,12 +60,19 @@ class Place:
         return len(self.folder.sheets) > 2 * WINDOW + 1
 
     @property
+    def start(self) -> int:
+        """The first sheet of its folder that its page lists, counted from 0."""
+        return max(0, min(self.position_in_folder - WINDOW, len(self.folder.sheets) - 2 * WINDOW - 1))
+
+    @property
+    def end(self) -> int:
+        """The one after the last that it lists."""
+        return self.start + 2 * WINDOW + 1
+
+    @property
     def around(self) -> tuple[SheetFacts, ...]:
         """The sheets of its folder, or those around it when they are too many."""
-        if not self.is_cut:
-            return self.folder.sheets
-        start = max(0, min(self.position_in_folder - WINDOW, len(self.folder.sheets) - 2 * WINDOW - 1))
-        return self.folder.sheets[start : start + 2 * WINDOW + 1]
+        return self.folder.sheets[self.start : self.end]
 
 
 def chapter_lists(guide: Guide) -> dict[str, ChapterList]:

@@ -5,7 +5,7 @@ of words: so it becomes the format that the words of every page of that shape go
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from guide_pipeline.markup.values import date_text
 from guide_pipeline.model.elements import SUMMARY
 from guide_pipeline.model.facts import SheetFacts
-from guide_pipeline.model.guide import Notice, sort_key
+from guide_pipeline.model.guide import Notice
 from guide_pipeline.model.sheet import Status
 from guide_site.render.context import HistoryEntry, SiteContext
 from guide_site.render.environment import static_environment
@@ -31,13 +31,23 @@ _Words = Mapping[bytes, bytes]
 """What the template shows of a sheet, as HTML, by name; b'' where there is nothing."""
 
 
+def make_shared(context: SiteContext, sheets: Sequence[str]) -> None:
+    """Make what the pages of these sheets share, so that workers forked afterwards needn't each make it."""
+    for place in filter(None, map(context.places.get, sheets)):
+        context.sidebar(place)
+    for first in sheets[:1]:
+        sheet_page(context, first)
+
+
 class _Shape(NamedTuple):
     """All that the template decides upon."""
 
     guide_title: str
     notice: Notice
-    words: tuple[tuple[bytes, bool], ...]
-    """The name of each word, and whether it is there."""
+    names: tuple[bytes, ...]
+    """Of the words."""
+    there: tuple[bool, ...]
+    """Whether there is anything, by word."""
     status: Status
     placed: bool
     bars: bool
@@ -61,7 +71,8 @@ def sheet_page(context: SiteContext, sheet_id: str) -> bytes:
     shape = _Shape(
         guide_title=context.guide.title,
         notice=context.guide.notice,
-        words=tuple((name, bool(word)) for name, word in words.items()),
+        names=tuple(words),
+        there=tuple(map(bool, words.values())),
         status=fact.status,
         placed=sheet_id in context.places,
         bars=bool(bars),
@@ -75,8 +86,8 @@ def sheet_page(context: SiteContext, sheet_id: str) -> bytes:
 @lru_cache(maxsize=256)
 def _format(shape: _Shape) -> bytes:
     """The pages of a shape, with `%(name)s` in the place of each word."""
-    names = ((name.decode(), there) for name, there in shape.words)
-    marks = {name: Markup(f"\0({name})s") if there else "" for name, there in names}
+    names = (name.decode() for name in shape.names)
+    marks = {name: Markup(f"\0({name})s") if there else "" for name, there in zip(names, shape.there)}
     page = static_environment().get_template("sheet.html")
     html = page.render(root="../", here="", **{**shape._asdict(), **marks})
     return _MARK.sub(r"%\1", html.replace("%", "%%")).encode()
@@ -113,7 +124,7 @@ def _place_words(context: SiteContext, sheet_id: str) -> _Words:
         b"previous_title": names[before.id].encode() if before else b"",
         b"next": after.id.encode() if after else b"",
         b"next_title": names[after.id].encode() if after else b"",
-        b"sidebar": context.sidebar(place).at(place, sheet_id),
+        b"sidebar": context.sidebar(place).at(place),
     }
 
 
@@ -144,7 +155,8 @@ def _citing(context: SiteContext, fact: SheetFacts) -> bytes:
 
 def _acronyms(context: SiteContext, fact: SheetFacts) -> bytes:
     """The rubric of the acronyms of a sheet, b'' when it has none that is known."""
-    known = (context.guide.acronyms.get(acronym) for acronym in fact.acronyms)
-    acronyms = sorted((a for a in known if a), key=lambda a: (sort_key(a.shown), a.id))
-    lines = (f"<div><dt>{escape(a.shown)}</dt> <dd>{shown(a.expansion)}</dd></div>\n" for a in acronyms)
-    return rubric(f'<dl class="sigles">\n{"".join(lines)}</dl>\n', "sigles").encode() if acronyms else b""
+    known = context.acronym_lines
+    lines = sorted(known[acronym] for acronym in fact.acronyms if acronym in known)
+    if not lines:
+        return b""
+    return rubric(f'<dl class="sigles">\n{"".join(line for _, line in lines)}</dl>\n', "sigles").encode()

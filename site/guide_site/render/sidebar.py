@@ -5,34 +5,36 @@ from pieces that are made once a folder.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
 from guide_pipeline.markup.text import typeset
-from guide_pipeline.model.facts import SheetFacts
 from guide_pipeline.model.guide import Chapter
 from guide_site.render.navigation import ChapterList, Folder, Place
 from guide_site.render.wording import number
 
 
+@lru_cache(maxsize=1024)
 def shown(text: str) -> Markup:
-    """Plain text as HTML with the spaces of French typography."""
+    """Plain text as HTML with the spaces of French typography. The same titles come often."""
     return Markup(typeset(str(escape(text))))
 
 
 @dataclass(frozen=True, slots=True)
 class Sidebar:
-    """What the sheets of a folder share: `start`, the lines of sheets by id, `end`."""
+    """What the sheets of a folder share: `start`, a line for each, `end`."""
 
     start: bytes
-    lines: dict[str, tuple[bytes, bytes]]
-    """The line of a sheet, and the same on its own page."""
+    lines: tuple[bytes, ...]
     end: bytes
 
-    def at(self, place: Place, sheet: str) -> bytes:
-        """The column of a sheet's page."""
-        lines = (self.lines[fact.id][fact.id == sheet] for fact in place.around)
-        return b"".join((self.start, *lines, self.end))
+    def at(self, place: Place) -> bytes:
+        """The column of a sheet's page, where its own line is marked."""
+        here = place.position_in_folder
+        own = self.lines[here].replace(b'">', b'" aria-current="page">', 1)
+        before, after = self.lines[place.start : here], self.lines[here + 1 : place.end]
+        return b"".join((self.start, *before, own, *after, self.end))
 
 
 def sidebar(listing: ChapterList, folder: Folder, chapters: tuple[Chapter, ...]) -> Sidebar:
@@ -56,7 +58,7 @@ def sidebar(listing: ChapterList, folder: Folder, chapters: tuple[Chapter, ...])
             0, f"<li>{_folder_link(chapter, folder, f'Les {number(len(folder.sheets))} fiches')}</li>\n"
         )
     end.append(all_chapters(chapters, chapter.slug))
-    lines = {fact.id: _lines(fact) for fact in folder.sheets}
+    lines = tuple(f'<li><a href="{f.id}.html">{shown(f.title)}</a></li>\n'.encode() for f in folder.sheets)
     return Sidebar("".join(start).encode(), lines, "".join(end).encode())
 
 
@@ -70,14 +72,6 @@ def all_chapters(chapters: tuple[Chapter, ...], current: str = "") -> str:
     return (
         "<details open>\n<summary>Tous les chapitres</summary>\n"
         f'<ol class="chapitres-liste">\n{"".join(lines)}</ol>\n</details>\n'
-    )
-
-
-def _lines(fact: SheetFacts) -> tuple[bytes, bytes]:
-    title = shown(fact.title)
-    return (
-        f'<li><a href="{fact.id}.html">{title}</a></li>\n'.encode(),
-        f'<li><a href="{fact.id}.html" aria-current="page">{title}</a></li>\n'.encode(),
     )
 
 
