@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import CalledProcessError
 
-from measure import CommandError, Cost, middle, together
+from measure import CommandError, Cost, as_table, middle, together
 from our_guide import Guides, prepare
-from peer_hugo import Peer, PeerError, as_table, build, check_pages, find_peer, index, write_site
+from peers.bodies import check_pages, write_site
+from peers.programs import Peer, PeerError, build, find_peer, index
 
 FULL, NO_OP, PUBLISH, INGEST = "full build", "no-op build", "publish", "ingest + publish"
 PEER_FULL, PEER_REBUILD = "hugo + pagefind", "hugo rebuild"

@@ -18,10 +18,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from peer_hugo import CHAPTERS, Chapter, Fragment, PeerError
-
-LISTED = 31
-"""A page of ours lists at most so many sheets of its folder; Hugo's lists are cut alike."""
+from peers.bodies import CHAPTERS, Chapter, Fragment
+from peers.programs import PeerError, group_name
 
 _PLACE = re.compile(r'<a href="\.\./chapitres/([^"#]+)\.html">')
 _FOLDER = re.compile(r'<a href="\.\./chapitres/[^"]+#([^"]+)">')
@@ -58,7 +56,7 @@ def fragment_of(sheet: str, page: str, listed: Counter[tuple[str, str]]) -> Frag
         id=sheet,
         title=_plain(title[1]),
         chapter=place[1],
-        group=f"{key[1]}-{rank // LISTED}",
+        group=group_name(*key, rank),
         description=_plain(summary[1]) if summary else "",
         body=head[head.index(_DATES) :] + rest[:end],
     )

@@ -107,3 +107,13 @@ def middle(costs: Iterable[Cost]) -> Cost:
         peak_mib=max(cost.peak_mib for cost in seen),
         flush=median(cost.flush for cost in seen),
     )
+
+
+def as_table(costs: Mapping[str, Cost]) -> str:
+    """Costs as aligned columns."""
+    width = max(map(len, costs), default=0) + 2
+    lines = [f"{'':{width}}{'wall s':>9}{'user s':>9}{'system s':>10}{'peak MiB':>10}{'flush s':>9}"]
+    for name, cost in costs.items():
+        times = f"{cost.wall:9.2f}{cost.user:9.2f}{cost.system:10.2f}"
+        lines.append(f"{name:{width}}{times}{cost.peak_mib:10.0f}{cost.flush:9.2f}")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Hugo as the build's yardstick, twice: given bodies ready-made (`bodies`), and from sources of its own (`sources`)."""
