@@ -39,8 +39,13 @@ class Guides:
 
     @property
     def fragments(self) -> Path:
-        """The sheets of `first` for the peer."""
+        """The sheets of `first` as the pages that they make, for Hugo to lay out."""
         return self.work / "fragments"
+
+    @property
+    def hugo_sources(self) -> Path:
+        """The sheets of `first` as a Hugo site, for Hugo to do the whole job."""
+        return self.work / "hugo-sources"
 
     @property
     def aside(self) -> Path:
@@ -95,7 +100,7 @@ def copy_tree(source: Path, target: Path) -> None:
 
 
 def prepare(work: Path, releases: Sequence[Path], guide: str, say: Callable[[str], None]) -> Guides:
-    """Import what isn't there yet, then build, ingest, and export the fragments: always, the program may be new."""
+    """Import what isn't there yet, then build, ingest, and export for Hugo: always, the program may be new."""
     work.mkdir(parents=True, exist_ok=True)
     guides = Guides(work, find_guide(guide))
     for root, release in ((guides.first, releases[0]), (guides.grown, releases[1])):
@@ -109,11 +114,12 @@ def prepare(work: Path, releases: Sequence[Path], guide: str, say: Callable[[str
     # makes the tables of accounts, which a guide has long before its first batch
     guides.command(guides.grown, "user", "list")
     _prepare_batch(guides, releases[2], say)
-    say("fragments")
-    set_aside(guides.fragments, guides.aside)
-    exporter = Path(__file__).with_name("fragments.py")
-    words = ("--guide", guides.first, "--into", guides.fragments)
-    run([sys.executable, exporter, *words], cwd=work, log=work / "fragments.log")
+    for program, into in (("fragments", guides.fragments), ("hugo_sources", guides.hugo_sources)):
+        say(program)
+        set_aside(into, guides.aside)
+        exporter = Path(__file__).with_name(f"{program}.py")
+        words = ("--guide", guides.first, "--into", into)
+        run([sys.executable, exporter, *words], cwd=work, log=work / f"{program}.log")
     return guides
 
 

@@ -33,17 +33,27 @@ def measure_peer(peer: Peer, runs: int, form: str) -> dict[str, Cost]:
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description="Measure Hugo and Pagefind on a folder of page fragments.")
-    parser.add_argument("--fragments", type=Path, required=True, help="folder of fragments, see README.md")
+    parser = argparse.ArgumentParser(description="Measure Hugo and Pagefind on one or both of their sites.")
+    parser.add_argument("--fragments", type=Path, help="folder of fragments, see README.md")
+    parser.add_argument("--sources", type=Path, help="folder that hugo_sources.py wrote; Hugo builds in it")
     parser.add_argument(
-        "--work", type=Path, required=True, help="scratch folder: its `hugo-*` folders are replaced"
+        "--work", type=Path, help="scratch folder for fragments: replaces its `hugo-*` folders"
     )
     parser.add_argument(
-        "--markup", choices=["html", "md"], nargs="+", default=["html"], help="form of the content"
+        "--markup",
+        choices=["html", "md"],
+        nargs="+",
+        default=["html"],
+        help="form of the bodies of fragments",
     )
     parser.add_argument("--runs", type=int, default=3, help="rounds of which the median counts (default 3)")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if not (options.fragments or options.sources):
+        parser.error("nothing to measure: --fragments or --sources")
+    if options.fragments and not options.work:
+        parser.error("--fragments needs --work")
+    return options
 
 
 def measure_all(options: argparse.Namespace) -> dict[str, Cost]:
@@ -54,6 +64,10 @@ def measure_all(options: argparse.Namespace) -> dict[str, Cost]:
         write_site(options.fragments, peer, markup)
         report |= measure_peer(peer, options.runs, f"bodies in {markup}")
         check_pages(options.fragments, peer.public, markup)
+        shutil.rmtree(peer.aside)
+    if options.sources:
+        peer = find_peer(options.sources)
+        report |= measure_peer(peer, options.runs, "from sources")
         shutil.rmtree(peer.aside)
     return report
 

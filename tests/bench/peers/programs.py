@@ -62,7 +62,7 @@ def write_chapter(folder: Path, number: int, slug: str, title: str) -> None:
     section = folder / "content" / slug
     section.mkdir(parents=True)
     front = {"title": title, "weight": number, "url": f"/{CHAPTER_FOLDER}/{slug}.html"}
-    write_content(section / "_index.html", front, "")
+    write_content(section / "_index.md", front, "")
 
 
 def group_name(chapter: str, folder: str, rank: int) -> str:
