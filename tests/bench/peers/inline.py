@@ -22,7 +22,7 @@ from guide_pipeline.model.inline import (
     legal_text,
 )
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<]|&(?=#?\w+;)|!$")
 _STARTS_BLOCK = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|[>~={]|\d{1,9}(?=[.)](?:\s|$))")
 _STARRED = {Mark.STRONG: ("**", "strong"), Mark.EMPHASIS: ("*", "em")}
 _TAGS = {Mark.SUPERSCRIPT: "sup", Mark.SUBSCRIPT: "sub", Mark.QUOTE: "q", Mark.VARIABLE: "var"}
