@@ -1,11 +1,10 @@
 """The guide's own build against Hugo and Pagefind, on the full open data, in one run.
 
 The ratios stand beside the limit that the project set itself: a full build with its index against Hugo and Pagefind
-from nothing; a build with nothing to do, and a batch of some 500 changed sheets (its publication, and all of it
-from the ingestion on), against Hugo's rebuild. Each is told twice: against Hugo doing the same job from sources in its own
-form, which is the yardstick, and against Hugo given bodies ready-made, the least that it could cost. All sides run
-in turn, round after round. README.md says what is measured and which traps there are. Nothing is asserted: read
-the figures.
+from nothing; a build with nothing to do, and a batch of some 500 changed sheets (its publication, and all of it from
+the ingestion on), against Hugo's rebuild. Each is told twice: against Hugo doing the same job from sources in its
+own form, and against Hugo given bodies ready-made, the least that it could cost. All sides run in turn, round after
+round. README.md says what is measured and which traps there are. Nothing is asserted: read the figures.
 
 Example: GUIDE_OPEN_DATA=/tmp/releases python tests/bench/build.py --work /tmp/bench-work
 """
