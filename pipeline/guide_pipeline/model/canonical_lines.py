@@ -85,11 +85,11 @@ class Lines:
     def text(self, name: str) -> str:
         """Take `<name>…</name>` if it is next: what stands between, still escaped; '' when it isn't."""
         line = self.lines[self.at]
-        start = f"<{name}>"
+        start, end = f"<{name}>", f"</{name}>"
         if not line.startswith(start):
             return ""
-        text = line[len(start) : -len(start) - 1]
-        if not text or not line.endswith(f"</{name}>"):
+        text = line[len(start) : -len(end)]
+        if not text or not line.endswith(end):
             raise self.wrong()
         if text[0] == " " or text[-1] == " ":
             self.untidy = True

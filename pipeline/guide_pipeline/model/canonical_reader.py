@@ -105,16 +105,7 @@ class _Reading(Lines):
         while True:
             line = lines[self.at]
             if line[:3] == "<p>":
-                if line[-4:] != "</p>":
-                    raise self.wrong()
-                text = line[3:-4]
-                if text[:1] == " " or text[-1:] == " ":
-                    self.untidy = True
-                if "<" in text:
-                    self.marked.append(line)
-                    blocks.append(Paragraph(inlines(text)))
-                else:
-                    blocks.append(Paragraph((character_data(text),) if text else ()))
+                blocks.append(self.paragraph(line))
                 self.at += 1
             elif line.startswith(ends):
                 self.depth -= 1
@@ -123,9 +114,31 @@ class _Reading(Lines):
                 name, values = self.head()
                 blocks.append(_BLOCKS[name](self, values))
 
+    def paragraph(self, line: str) -> Paragraph:
+        """The paragraph on a line."""
+        text = line[3:-4]
+        if line[-4:] != "</p>":
+            raise self.wrong()
+        if not text:
+            return Paragraph(())
+        if text[0] == " " or text[-1] == " ":
+            self.untidy = True
+        if "<" in text:
+            self.marked.append(line)
+            return Paragraph(inlines(text))
+        return Paragraph((character_data(text) if "&" in text or ">" in text else text,))
+
     def inside(self, name: str) -> Blocks:
         """Take blocks up to the end tag of that name, and the end tag."""
         end = f"</{name}>"
+        line = self.lines[self.at]
+        if line[:3] == "<p>" and self.lines[self.at + 1] == end:
+            # one paragraph: most items and cells
+            paragraph = self.paragraph(line)
+            self.at += 2
+            if self.depth == self.deepest:
+                self.deepest += 1
+            return (paragraph,)
         blocks = self.blocks(end)
         self.close(name)
         return blocks
@@ -231,10 +244,9 @@ def _section(r: _Reading, values: Attributes) -> Section:
 
 def _list(r: _Reading, values: Attributes) -> ListBlock:
     items = []
-    while not r.end("liste"):
-        if not r.start("item"):
-            raise r.wrong()
+    while r.start("item"):
         items.append(ListItem(r.inside("item")))
+    r.close("liste")
     return ListBlock(tuple(items), _said(values, "type", "numeros"))
 
 
