@@ -35,7 +35,8 @@ _INNER_SPACE = rf"""
     | (?<=(?<!\w)[Ll][Oo][.*][{_SPACES}])
     | (?: (?<=(?<!\w)[LRDAlr][{_SPACES}]) | (?<=(?<!\w)[Ll][Oo][{_SPACES}]) )(?=\d{{1,4}}[{_DASHES}]\d)
     )"""
-_CLOSE_UP = re.compile(_INNER_SPACE, re.VERBOSE)
+_CLOSE_UP = re.compile(_INNER_SPACE.replace(_SPACES, " "), re.VERBOSE)
+"""In a text whose spaces are all plain ones: one character is looked for in half the time that one of four takes."""
 _PIECE = re.compile(rf"\S+(?:{_INNER_SPACE}\S+)*", re.VERBOSE)
 
 _JOINER = "\u2060"
@@ -100,7 +101,7 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text that are worth indexing, in order."""
-    return list(chain.from_iterable(map(_pieces.__getitem__, _CLOSE_UP.sub("", text).split())))
+    return list(chain.from_iterable(map(_pieces.__getitem__, closed_up(text).split())))
 
 
 def terms_of(text: str) -> list[str]:
@@ -132,6 +133,8 @@ def spans_of(text: str) -> Iterator[tuple[int, int, str]]:
 
 def closed_up(text: str) -> str:
     """A text, as long as it was, that white space parts where pieces end: a space that belongs to a word is none."""
+    for space in _SPACES[1:]:
+        text = text.replace(space, " ")
     return _CLOSE_UP.sub(_JOINER, text)
 
 
@@ -159,7 +162,7 @@ class _Spans(dict[str, tuple[tuple[int, int, str], ...]]):
 
 def _places(raw: str) -> Iterator[tuple[int, int, str]]:
     """Where the words of a piece stand in it. In a piece that isn't read as it is written, all stand all over it."""
-    closed = _CLOSE_UP.sub("", raw)
+    closed = closed_up(raw)
     if raw == closed and _cleaned(raw) == raw:
         for token in _TOKEN.finditer(raw):
             if word := _word(token[0]):

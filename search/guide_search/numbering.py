@@ -59,8 +59,8 @@ class _Known:
         self._pieces, self._words = numbering(), numbering()
         self._spelled: list[str] = []
         """The words, by number."""
-        self._sizes, self._counts = array("q"), array("q")
-        """Letters and words of each piece."""
+        self._rooms, self._counts = array("q"), array("q")
+        """Of each piece, its letters and one for the white space after it; and how many words it says."""
         self._said = array("q")
         """Numbers of the words of all pieces, one piece after the other."""
         self._firsts = array("q")
@@ -70,10 +70,10 @@ class _Known:
         """The words of a text that is closed up."""
         pieces = text.split()
         which = np.fromiter(map(self._pieces.__getitem__, pieces), np.int64, len(pieces))
-        if new := len(self._pieces) - len(self._sizes):
+        if new := len(self._pieces) - len(self._rooms):
             self._learn(_last(self._pieces, new))
         counts = _array(self._counts).take(which)
-        starts = _starts(text, _array(self._sizes).take(which)).repeat(counts)
+        starts = _starts(text, _array(self._rooms).take(which)).repeat(counts)
         # Of each word, its place in `_said`: so far from the first of its piece, as it is from the piece's first here.
         ends: Numbers = counts.cumsum()
         places = (_array(self._firsts).take(which) + counts - ends).repeat(counts)
@@ -83,8 +83,8 @@ class _Known:
 
     def _learn(self, pieces: Sequence[str]) -> None:
         said = list(map(words_in, pieces))
-        self._sizes.extend(map(len, pieces))
-        self.letters += sum(self._sizes[-len(pieces) :])
+        self._rooms.extend(len(piece) + 1 for piece in pieces)
+        self.letters += sum(self._rooms[-len(pieces) :])
         self._counts.extend(map(len, said))
         self._firsts.extend(accumulate(map(len, said[:-1]), initial=len(self._said)))
         self._said.extend(map(self._words.__getitem__, chain.from_iterable(said)))
@@ -103,12 +103,11 @@ def _array(numbers: "array[int]") -> Numbers:
     return np.frombuffer(numbers, np.int64)
 
 
-def _starts(text: str, sizes: Numbers) -> Numbers:
-    """Where pieces of these sizes start in a text."""
-    ends = sizes.cumsum()
-    # With one character between pieces, what stands before each is other pieces and as many characters.
-    starts: Numbers = ends - sizes + np.arange(len(sizes))
-    if len(sizes) and ends[-1] + len(sizes) - 1 != len(text):
+def _starts(text: str, rooms: Numbers) -> Numbers:
+    """Where pieces start in a text that take so much room, each with one white space."""
+    ends: Numbers = rooms.cumsum()
+    starts: Numbers = ends - rooms
+    if len(rooms) and ends[-1] - 1 != len(text):
         more = np.array([space.start() for space in _MORE_SPACE.finditer(text)], np.int64)
         starts += (more - np.arange(len(more))).searchsorted(starts, side="right")
     return starts
