@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 from guide_pipeline.model.guide import Acronym, Synonym
@@ -116,9 +117,10 @@ def _segment_name(records: Sequence[IndexRecord], kept: Sequence[KeptSegment]) -
     digest = hashlib.sha256(RECORD_VERSION.encode())
     for segment in kept:
         digest.update(segment.file_name.encode())
+    values = attrgetter(*(field.name for field in fields(IndexRecord)))
     for record in sorted(records, key=lambda record: record.sheet_id):
-        for field in fields(record):
-            value = getattr(record, field.name)
+        for value in values(record):
             data = value.encode() if isinstance(value, str) else value
-            digest.update(len(data).to_bytes(8, "big") + data)
+            digest.update(len(data).to_bytes(8, "big"))
+            digest.update(data)
     return digest.hexdigest()[:16]

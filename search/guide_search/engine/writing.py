@@ -7,7 +7,6 @@ file of posting blocks, a file per column, all in one compound file. Files carry
 import pickle
 import struct
 from collections.abc import Mapping, Sequence
-from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from zlib import compress, crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guide_search.engine.schema import (
     INDEX_NAME,
@@ -37,11 +37,16 @@ from guide_search.engine.schema import (
     structfile,
     whoosh3,
 )
-from guide_search.inversion import Inverted, Postings
+from guide_search.inversion import Inverted, Numbers, Postings
+
+LengthCodes = NDArray[np.uint8]
+"""A byte for the length of each document."""
 
 _BLOCK_LENGTH = struct.Struct("!i")
 _TERMS_AT_ONCE = 2_000
 _WORTH_COMPRESSING = 250
+_LONGEST = 0xFFFF
+"""Terms of a document in a field, as far as they are told apart."""
 _COMPRESSION = 1
 _SIZES = struct.Struct("!ii")
 _SLOT = struct.Struct("!Iq")
@@ -58,11 +63,11 @@ def write_segment(folder: Path, name: str, inverted: Inverted) -> Any:
     postings = BytesIO()
     for number, (field, content) in enumerate(inverted.fields):
         terms.extras["fieldmap"][field] = number
+        codes = _length_codes(content.lengths) if field in SCORED else None
         for chunk in content.chunks(_TERMS_AT_ONCE):
-            _write_terms(struct.pack("!H", number), field in SCORED, chunk, terms, postings)
-        if field in SCORED:
+            _write_terms(struct.pack("!H", number), codes, chunk, terms, postings)
+        if codes is not None:
             segment._fieldlengths[field] = int(content.lengths.sum())
-            codes = _length_codes(content.lengths)
             parts[whoosh3.W3Codec.column_filename(segment, f"_{field}_len")] = codes.tobytes()
     parts[segment.make_filename(whoosh3.W3Codec.TERMS_EXT)] = terms.finished()
     parts[segment.make_filename(whoosh3.W3Codec.POSTS_EXT)] = postings.getvalue()
@@ -88,45 +93,42 @@ def write_contents(folder: Path, segments: Sequence[Any]) -> None:
     contents.write(filestore.FileStorage(str(folder)), INDEX_NAME)
 
 
-@cache
-def _length_table() -> Any:
-    """Whoosh's byte for each length, made when an index is first written."""
-    codes = (numeric.length_to_byte(length) for length in range(1 << 16))
-    return np.fromiter(codes, np.uint8, 1 << 16)
-
-
-def _length_codes(lengths: Any) -> Any:
-    table = _length_table()
-    return table[np.minimum(lengths, len(table) - 1)]
+def _length_codes(lengths: Numbers) -> LengthCodes:
+    """Whoosh's byte for each length: that of the least length it has a byte for that is no smaller."""
+    known = [numeric.byte_to_length(code) for code in range(256)]
+    return np.searchsorted(known, np.minimum(lengths, _LONGEST)).astype(np.uint8)
 
 
 def _ends(section_ends: bytes) -> bytes:
     return np.frombuffer(section_ends, np.uint32).astype("<u4").tobytes()
 
 
-def _write_terms(prefix: bytes, scored: bool, content: Postings, terms: "_TermsFile", out: BytesIO) -> None:
-    """Write the postings of some terms, a block a term, and enter the terms."""
+def _write_terms(
+    prefix: bytes, codes: LengthCodes | None, content: Postings, terms: "_TermsFile", out: BytesIO
+) -> None:
+    """Write the postings of some terms, a block a term, and enter the terms. Of a field that is scored, `codes` are the
+    documents' lengths."""
     starts = content.starts.tolist()
     firsts, lasts = content.starts[:-1], content.starts[1:] - 1
     gaps = np.diff(content.documents, prepend=0)
     gaps[firsts] = content.documents[firsts]
-    codes = _length_codes(content.lengths[content.documents]) if scored else np.zeros(len(gaps), np.uint8)
+    lengths = np.zeros(len(gaps), np.uint8) if codes is None else codes[content.documents]
     facts = zip(
         content.terms,
         starts,
         starts[1:],
         np.add.reduceat(content.counts, firsts).tolist(),
         np.maximum.reduceat(content.counts, firsts).tolist(),
-        np.minimum.reduceat(codes, firsts).tolist(),
-        np.maximum.reduceat(codes, firsts).tolist(),
+        np.minimum.reduceat(lengths, firsts).tolist(),
+        np.maximum.reduceat(lengths, firsts).tolist(),
         content.documents[firsts].tolist(),
         content.documents[lasts].tolist(),
     )
-    ids = gaps.tolist()
-    weights, values = (content.counts.tolist(), _values(content)) if scored else ([], [])
+    ids = tuple(gaps.tolist())
+    weights, values = ((), ()) if codes is None else (tuple(content.counts.tolist()), _values(content))
     offset, dumps = out.tell(), pickle.dumps
     for term, a, b, total, largest, shortest, longest, first, last in facts:
-        block = (tuple(ids[a:b]), tuple(weights[a:b]) or None, tuple(values[a:b]) or None)
+        block = (ids[a:b], weights[a:b] or None, values[a:b] or None)
         data, level = dumps(block, 4), 0
         if len(data) > _WORTH_COMPRESSING:
             data, level = compress(data, _COMPRESSION), _COMPRESSION
@@ -138,13 +140,13 @@ def _write_terms(prefix: bytes, scored: bool, content: Postings, terms: "_TermsF
         offset += length
 
 
-def _values(content: Postings) -> list[bytes]:
+def _values(content: Postings) -> tuple[bytes, ...]:
     """The places of each posting, as `Places` has them."""
     starts = np.append(0, np.cumsum(content.counts))
     steps = np.diff(content.places, prepend=np.uint16(0))
     steps[starts[:-1]] = content.places[starts[:-1]]
     packed, ends = steps.astype("<u2").tobytes(), (starts * 2).tolist()
-    return [packed[start:end] for start, end in pairwise(ends)]
+    return tuple([packed[start:end] for start, end in pairwise(ends)])
 
 
 class _TermsFile(filetables.OrderedHashWriter):  # type: ignore[misc]
