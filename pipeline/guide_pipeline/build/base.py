@@ -1,6 +1,8 @@
 """Edition 0: the base corpus, checked, stored and built. Later commands find it and go on from it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from guide_pipeline.build.cores import CoreMaker
@@ -18,10 +20,9 @@ from guide_pipeline.editions.files import discard
 from guide_pipeline.editions.manifest import Manifest
 from guide_pipeline.editions.store import EditionStore
 from guide_pipeline.errors import ContentError, RefusedError, has_errors
-from guide_pipeline.model.sheet import Sheet
 from guide_pipeline.progress import SILENT, Reporter
 from guide_pipeline.readers.config import GuideConfig
-from guide_pipeline.readers.corpus import corpus_sources, read_corpus, read_tables
+from guide_pipeline.readers.corpus import TOGETHER, SheetRead, corpus_sources, read_corpus, read_tables
 from guide_pipeline.readers.corpus_files import corpus_digest
 from guide_search.records import IndexRecord
 from guide_site.render.sheet_core import SheetCore
@@ -110,11 +111,13 @@ def _base_manifest(
     maker = CoreMaker(root, config, tables, spool)
     put = store.objects.put
 
-    def visit(sheet: Sheet, canonical: bytes, name: str) -> tuple[IndexRecord, Ticket]:
-        put(canonical, name)
-        return record_of(sheet), maker.put(sheet)
+    def visit(sheets: Sequence[SheetRead]) -> Iterable[tuple[IndexRecord, Ticket]]:
+        for read in sheets:
+            put(read.canonical, read.sha)
+        records = [record_of(read.sheet) for read in sheets]
+        return zip(records, [maker.put(read.sheet) for read in sheets])
 
-    corpus = read_corpus(root, config, tables, visit=visit, each=spread)
+    corpus = read_corpus(root, config, tables, visit=visit, each=partial(spread, weight=TOGETHER))
     written = corpus.guide.facts if config.settings.strict_writing else ()
     issues = (*corpus.issues, *check_guide(corpus.guide, corpus_sources(root, corpus), written))
     if has_errors(issues):

@@ -27,12 +27,15 @@ def can_fork(items: int) -> bool:
     return items >= _FEW and processors() > 1 and threading.active_count() == 1
 
 
-def spread(function: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
+def spread(
+    function: Callable[[_Item], _Result], items: Sequence[_Item], *, weight: int = 1
+) -> Iterator[_Result]:
     """`map(function, items)` over the processors, in order; in this process when it isn't worth a fork.
 
-    The workers begin at once. Results must be picklable; an exception of the function reaches the caller.
+    The workers begin at once. Results must be picklable; an exception of the function reaches the caller. `weight`:
+    when an item is several, how many.
     """
-    if not can_fork(len(items)):
+    if not can_fork(len(items) * weight):
         return map(function, items)
     results = _over_processes(function, items)
     next(results)

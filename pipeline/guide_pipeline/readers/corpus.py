@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from guide_pipeline.errors import Issue, Location
 from guide_pipeline.model.canonical import serialise
@@ -34,11 +35,27 @@ T = TypeVar("T")
 _GLANCE = 1000
 """Bytes: a title is on the third line."""
 _HEAD = re.compile(rb"<\?xml[^\n]*\n<fiche id=\"([\w.-]+)\"[^\n]*\n<titre>([^\n]*)</titre>\n")
-Visit = Callable[[Sheet, bytes, str], Any]
-"""What to do with a sheet, its canonical bytes and their SHA-256 while they are at hand: anything picklable to keep."""
+TOGETHER = 40
+"""Sheets that are taken through a step before any goes on to the next: what the step needs is then at hand in the
+processor's own memory, which makes a tenth of the whole. A process has as many in its memory."""
+
+
+class SheetRead(NamedTuple):
+    """A sheet while it is at hand."""
+
+    sheet: Sheet
+    canonical: bytes
+    sha: str
+    """SHA-256 of these bytes."""
+
+
+Visit = Callable[[Sequence[SheetRead]], Iterable[Any]]
+"""What to do with some sheets: for each, anything picklable to keep."""
 SourceRead = tuple[str, Seal, SheetFacts | None, tuple[Issue, ...], Any]
 """A file's name and seal, the facts of its sheet, its issues, what the visit kept."""
-Each = Callable[[Callable[[str], SourceRead], Sequence[str]], Iterable[SourceRead]]
+Each = Callable[
+    [Callable[[Sequence[str]], list[SourceRead]], Sequence[Sequence[str]]], Iterable[list[SourceRead]]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +115,9 @@ def titles_at_a_glance(root: Path) -> dict[str, str]:
     return titles
 
 
-def keep_nothing(sheet: Sheet, canonical: bytes, name: str) -> None:
+def keep_nothing(sheets: Sequence[SheetRead]) -> Iterable[None]:
     """The visit of who only wants to read."""
+    return repeat(None, len(sheets))
 
 
 def read_corpus(
@@ -114,7 +132,8 @@ def read_corpus(
     """Read every file of the sources. The guide holds what could be read, the issues all that could not.
 
     `visit` sees each sheet once, so that who stores or indexes sheets needn't read them again. `each` is the
-    `map` to use: one that spreads over processes reads a large corpus faster. `schema`: see read_sheet_file.
+    `map` to use on parts of the corpus: one that spreads over processes reads a large corpus faster. `schema`: see
+    read_sheet_file.
     """
     tables = tables or read_tables(root)
     issues = list(tables.issues)
@@ -122,9 +141,10 @@ def read_corpus(
     files: dict[str, str] = {}
     kept: dict[str, Any] = {}
     seals = dict(tables.seals)
-    for name, sealed, fact, found, extra in each(
-        partial(_read_source, root, visit, schema), sheet_files(root)
-    ):
+    names = sheet_files(root)
+    parts = [names[first : first + TOGETHER] for first in range(0, len(names), TOGETHER)]
+    read = each(partial(_read_sources, root, visit, schema), parts)
+    for name, sealed, fact, found, extra in chain.from_iterable(read):
         seals[name] = sealed
         issues.extend(found)
         if fact is None:
@@ -149,22 +169,32 @@ def read_corpus(
     return Corpus(guide, tuple(issues), files, kept, seals)
 
 
-def _read_source(root: Path, visit: Visit, schema: bool, name: str) -> SourceRead:
+def _read_sources(root: Path, visit: Visit, schema: bool, names: Sequence[str]) -> list[SourceRead]:
+    """Read some files, then visit their sheets, then find the facts."""
+    sources = [_read_source(root, schema, name) for name in names]
+    kept = iter(visit([read for _, read, _ in sources if read]))
+    done: list[SourceRead] = []
+    for name, (sealed, read, found) in zip(names, sources):
+        if read is None:
+            done.append((name, sealed, None, found, None))
+            continue
+        issues = (*found, *_place_issues(name, read.sheet))
+        done.append((name, sealed, facts_of(read.sheet, read.sha), issues, next(kept)))
+    return done
+
+
+def _read_source(root: Path, schema: bool, name: str) -> tuple[Seal, SheetRead | None, tuple[Issue, ...]]:
     with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 (thousands of times)
         data = file.read()
     sealed = seal(data)
     sheet = None if schema or not name.endswith(".xml") else read_tidy(data)
-    found: tuple[Issue, ...] = ()
     if sheet is not None:
-        canonical, sha = data, sealed[1]
-    else:
-        sheet, found = read_sheet_file(name, data, schema=schema)
-        if sheet is None:
-            return name, sealed, None, found, None
-        canonical = serialise(sheet)
-        sha = digest(canonical)
-    kept = visit(sheet, canonical, sha)
-    return name, sealed, facts_of(sheet, sha), (*found, *_place_issues(name, sheet)), kept
+        return sealed, SheetRead(sheet, data, sealed[1]), ()
+    sheet, found = read_sheet_file(name, data, schema=schema)
+    if sheet is None:
+        return sealed, None, found
+    canonical = serialise(sheet)
+    return sealed, SheetRead(sheet, canonical, digest(canonical)), found
 
 
 def _place_issues(name: str, sheet: Sheet) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,11 @@ def run(args: argparse.Namespace) -> int:
     """Check, print, and return 1 when there is an error."""
     from guide_pipeline.build.parallel import spread
     from guide_pipeline.checks.corpus_rules import check_corpus
+    from guide_pipeline.readers.corpus import TOGETHER
 
     root, config, store = opened(args)
     reporter = ConsoleReporter()
-    corpus, issues = check_corpus(root, config, each=spread)
+    corpus, issues = check_corpus(root, config, each=partial(spread, weight=TOGETHER))
     guide = corpus.guide
     if args.lots and not has_errors(issues):
         found, guide = _check_batches(root, config, store.paths.updates, guide, reporter)
