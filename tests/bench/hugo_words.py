@@ -17,7 +17,6 @@ from pathlib import Path
 from peers.programs import SHEET_FOLDER
 from tests.open_data.words_check import check_release
 
-from guide_pipeline.build.context import site_context
 from guide_pipeline.editions.store import EditionStore
 
 LEAST_LINKS = 0.99
@@ -30,8 +29,12 @@ _SHEET = re.compile(rf'href="/{SHEET_FOLDER}/([\w.-]+)\.html"')
 def links_back(guide: Path) -> dict[str, tuple[str, ...]]:
     """The sheets that link to each sheet of a built guide, in the guide's order."""
     store = EditionStore(guide)
-    found = site_context(store, store.needed_latest()).backlinks
-    return {sheet: tuple(fact.id for fact in facts) for sheet, facts in found.items()}
+    found: dict[str, dict[str, None]] = {}
+    for fact in store.guide(store.needed_latest()).facts.values():
+        for target, _ in fact.links:
+            if target not in ("", fact.id):
+                found.setdefault(target, {})[fact.id] = None
+    return {sheet: tuple(citing) for sheet, citing in found.items()}
 
 
 def page_of(public: Path, sheet: str) -> bytes:
