@@ -138,22 +138,22 @@ def make_edition(
         wanted = (known[key] for key in index.changed if key in known)
         return build_index(store, manifest, index, chain(wanted, fresh), places.index)
 
-    def write_pages() -> tuple[SiteSummary | None, list[IndexRecord]]:
+    def write_pages(each: Callable[..., Iterator[_Done]]) -> tuple[SiteSummary | None, list[IndexRecord]]:
         context = site_context(store, manifest, guide, made.cores)
         trees = (*near, *((store.paths.site(parent.number),) if parent else ()))
         site = plan_site(places.pages, trees, context) if places.pages else None
         jobs = [*(_Job(errand=number) for number in range(len(errands))), *_jobs(site, index, known)]
-        done = spread(_worker(site, context, errands), jobs)
+        done = each(_worker(site, context, errands), jobs)
         reporter.step("Écriture des pages et analyse des textes")
         written, records = _gathered(jobs, done, reporter)
         return finish_site(site, manifest, written) if site else None, records
 
     if index and known.keys() >= set(index.changed):
-        # nothing to wait for: the index is written while workers make pages
+        # nothing to wait for: the index is written while pages are made; from nothing, it takes the longer of the two
         with beside(write_index, len(index.changed)) as index_written:
-            pages, _ = write_pages()
+            pages, _ = write_pages(spread if index.base else map)
             return EditionSummary(pages, index_written())
-    pages, records = write_pages()
+    pages, records = write_pages(spread)
     return EditionSummary(pages, write_index(records))
 
 
