@@ -66,9 +66,9 @@ def write_blocks(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -
 
 def write_flow(blocks: Blocks, ctx: MarkupContext, write: Write, level: int) -> None:
     """Write the content of an item or a cell: a first paragraph stands bare when only lists follow it."""
-    first, rest = blocks[:1], blocks[1:]
-    if first and isinstance(first[0], Paragraph) and all(isinstance(block, ListBlock) for block in rest):
-        write(inline_html(first[0].content, ctx))
+    first, rest = (blocks[0], blocks[1:]) if blocks else (None, ())
+    if isinstance(first, Paragraph) and (not rest or all(isinstance(block, ListBlock) for block in rest)):
+        write(inline_html(first.content, ctx))
         blocks = rest
     write_blocks(blocks, ctx, write, level)
 

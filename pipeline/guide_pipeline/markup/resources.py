@@ -53,7 +53,7 @@ def write_resource(
         case Form():
             _form(block, ctx, write, level, blocks)
         case Resource():
-            _titled(block.title, block.url, (), write)
+            _titled(block.title, block.url, "", write)
             blocks(block.blocks, ctx, write, level)
             _details((_format(block.format), _size(block.size), _language(block.lang), block.source), write)
     write(f"</{tag}>\n")
@@ -76,7 +76,7 @@ def _definition(block: Definition, ctx: MarkupContext, write: Write, level: int,
 
 
 def _contact(block: Contact, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
-    _titled(block.title, "", (CONTACT_LABELS[block.kind],), write)
+    _titled(block.title, "", CONTACT_LABELS[block.kind], write)
     _paragraph(block.detail, write)
     if block.phone:
         write(f'<p class="telephone">Téléphone : {_phone(block.phone)}</p>\n')
@@ -95,7 +95,7 @@ def _directory_link(code: str) -> str:
 
 
 def _form(block: Form, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
-    _titled(block.title, block.url, (FORM_LABELS[block.kind],), write)
+    _titled(block.title, block.url, FORM_LABELS[block.kind], write)
     blocks(block.blocks, ctx, write, level)
     _details(
         (
@@ -117,16 +117,16 @@ def _form(block: Form, ctx: MarkupContext, write: Write, level: int, blocks: Wri
 
 def _part(part: FormPart, ctx: MarkupContext, write: Write, level: int, blocks: WriteBlocks) -> None:
     write("<li>")
-    _titled(part.title, part.url, ("Notice" if part.notice else "Annexe",), write)
+    _titled(part.title, part.url, "Notice" if part.notice else "Annexe", write)
     blocks(part.blocks, ctx, write, level)
     number = f"n° {part.number}" if part.number else ""
     _details((number, _format(part.format), _size(part.size), part.source), write)
     write("</li>\n")
 
 
-def _titled(title: str, url: str, labels: tuple[str, ...], write: Write) -> None:
-    marks = "".join(f'<span class="genre">{label}</span> ' for label in labels)
-    write(f'<p class="titre">{marks}{maybe_link(url, title)}</p>\n')
+def _titled(title: str, url: str, label: str, write: Write) -> None:
+    mark = f'<span class="genre">{label}</span> ' if label else ""
+    write(f'<p class="titre">{mark}{maybe_link(url, title)}</p>\n')
 
 
 def _paragraph(text: str, write: Write) -> None:
@@ -158,7 +158,7 @@ def _format(name: str) -> str:
 
 def _size(text: str) -> str:
     """'308.8 KB' as '308,8 Ko'; a bare number says nothing."""
-    if text.isdigit():
+    if not text or text.isdigit():
         return ""
     found = _SIZE.fullmatch(text)
     return f"{found[1].replace('.', ',')} {found[2]}o" if found else text
