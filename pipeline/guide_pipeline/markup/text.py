@@ -51,6 +51,7 @@ def keep_article(text: str) -> str:
     return _ARTICLE.sub("\\1\u00a0", text)
 
 
+@lru_cache(maxsize=1024)
 def external_href(url: str) -> str:
     """An address that content may link to, '' for any other kind (a script, a local file).
 
