@@ -80,6 +80,13 @@ class Guides:
         self._restore("ingested")
         return self.publish_next()
 
+    def make_and_publish(self) -> Cost:
+        """The same, when nothing of the new edition was prepared: its pages, index and tree are made too."""
+        self._restore("ingested")
+        for name in ("pages", "index"):
+            set_aside(self.grown / "var" / "lots" / BATCH / name, self.aside)
+        return self.publish_next()
+
     def publish_next(self) -> Cost:
         """Publish the batch, in the state that the last command left."""
         return self.command(self.grown, "publish", BATCH, "--by", "Banc", "--approve-all")
