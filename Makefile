@@ -22,6 +22,7 @@ $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps openfisca-france
+	$(BIN)/python -m compileall -q pipeline search site # who may not write beside the code would compile it at each start
 	touch $(READY)
 
 # The live fork of Whoosh, in a folder of its own: a test runs our search with it in Whoosh's place.
