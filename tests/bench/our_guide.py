@@ -142,6 +142,8 @@ def _prepare_batch(guides: Guides, release: Path, say: Callable[[str], None]) ->
 
 
 def find_guide(name: str) -> str:
-    """The program: as given, or beside this Python, or on PATH."""
+    """The program: the path given, or that name beside this Python, or on PATH."""
+    if os.sep in name:
+        return str(Path(name).resolve())
     beside = Path(sys.executable).with_name(name)
     return str(beside) if os.access(beside, os.X_OK) else shutil.which(name) or name
