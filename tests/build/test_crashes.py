@@ -3,7 +3,8 @@
 import filecmp
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ def fingerprint(root: Path) -> dict[str, str]:
     return {**found, "courante": (var / "courante").read_text("ascii")}
 
 
+def deaths(start: Path, act: Callable[[Path], None], how: Callable[[], None], outcome: str) -> Iterator[Path]:
+    """A copy of `start` for each touch of the disk at which the command died there."""
+    for nth in range(1, 10_000, STEP):
+        root = start.with_name(f"touch-{nth}")
+        shutil.copytree(start, root)
+        result = run_dying(partial(act, root), nth, root / "var", how)
+        if result == UNTOUCHED:
+            break
+        assert result in (outcome, UNHARMED), f"touch {nth}"
+        yield root
+        shutil.rmtree(root)
+    assert nth > 3 * STEP, "the command hardly touched the disk: does the hook still see it?"
+
+
 STAGES: tuple[tuple[str, Callable[[Path], None], tuple[Callable[[Path], None], ...], int | None], ...] = (
     ("build", make, (), None),
     ("ingest", take_in, (make,), 0),
@@ -61,10 +76,11 @@ STAGES: tuple[tuple[str, Callable[[Path], None], tuple[Callable[[Path], None], .
 @pytest.mark.parametrize(
     ("how", "outcome"), [(killed, DIED), (disk_full, REFUSED)], ids=["kill", "disk-full"]
 )
-@pytest.mark.parametrize(("name", "act", "before", "served"), STAGES, ids=[s[0] for s in STAGES])
+@pytest.mark.parametrize(
+    ("act", "before", "served"), [stage[1:] for stage in STAGES], ids=[stage[0] for stage in STAGES]
+)
 def test_dying_anywhere(
     tmp_path: Path,
-    name: str,
     act: Callable[[Path], None],
     before: tuple[Callable[[Path], None], ...],
     served: int | None,
@@ -77,18 +93,10 @@ def test_dying_anywhere(
         step(start)
     shutil.copytree(start, expected)
     act(expected)
-    for nth in range(1, 10_000, STEP):
-        root = tmp_path / f"{name}-{nth}"
-        shutil.copytree(start, root)
-        result = run_dying(lambda root=root: act(root), nth, root / "var", how)  # type: ignore[misc]
-        if result == UNTOUCHED:
-            break
-        assert result in (outcome, UNHARMED), f"touch {nth}"
+    for root in deaths(start, act, how, outcome):
         _assert_whole(root, served)
         act(root)
-        assert fingerprint(root) == fingerprint(expected), f"after touch {nth}"
-        shutil.rmtree(root)
-    assert nth > 3 * STEP, "the command hardly touched the disk: does the hook still see it?"
+        assert fingerprint(root) == fingerprint(expected), f"after {root.name}"
 
 
 @pytest.mark.parametrize(
@@ -106,22 +114,14 @@ def test_dying_while_the_base_is_made_again(tmp_path: Path, how: Callable[[], No
     shutil.copytree(start, expected)
     make_again(expected)
     assert not EditionStore(expected).paths.batches.exists()
-    for nth in range(1, 10_000, STEP):
-        root = tmp_path / f"again-{nth}"
-        shutil.copytree(start, root)
-        result = run_dying(lambda root=root: make_again(root), nth, root / "var", how)  # type: ignore[misc]
-        if result == UNTOUCHED:
-            break
-        assert result in (outcome, UNHARMED), f"touch {nth}"
+    for root in deaths(start, make_again, how, outcome):
         store = EditionStore(root)
         assert store.current() == 0
         assert load_tree(store.paths.site(0)) is not None
         assert not altered_pages(store.paths.site(0))
         assert usable_index(store.paths.index(0))
         make_again(root)
-        assert fingerprint(root) == fingerprint(expected), f"after touch {nth}"
-        shutil.rmtree(root)
-    assert nth > 3 * STEP
+        assert fingerprint(root) == fingerprint(expected), f"after {root.name}"
 
 
 def _assert_whole(root: Path, served: int | None) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -84,3 +86,19 @@ def test_threads_keep_work_in_this_process() -> None:
     finally:
         stop.set()
         thread.join()
+
+
+@pytest.mark.parametrize(
+    "work", ["beside(signal.pause, 1000).__enter__()", "spread(lambda _: signal.pause(), range(1000))"]
+)
+def test_workers_end_with_who_made_them(work: str) -> None:
+    """They hold the guide's lock too: after kill -9 the next command must be able to go on."""
+    script = (
+        "import signal\nfrom guide_pipeline.build import parallel\nfrom guide_pipeline.build.parallel import beside, spread\n"
+        f"parallel.processors = lambda: 2\nkept = {work}\nprint('ready', flush=True)\nsignal.pause()"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stdout.readline() == "ready\n"
+        process.kill()
+        # it ends once nobody holds the other end: not the workers either
+        assert process.communicate(timeout=20)[0] == ""

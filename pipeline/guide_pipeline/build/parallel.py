@@ -1,6 +1,8 @@
 """Work spread over the processors by forked workers, which share what the parent has read."""
 
+import ctypes
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +15,8 @@ _Result = TypeVar("_Result")
 _FEW = 200
 _SHARES = 32
 """Pieces that a worker's part of the work is given out in: the last to finish is late by one of them at most."""
+_PR_SET_PDEATHSIG = 1
+"""Of <sys/prctl.h>: a signal for when the process that made this one ends."""
 _task: Callable[[Any], Any] | None = None
 """The function of the workers: a fork inherits it, so it needn't be picklable."""
 
@@ -53,7 +57,7 @@ def beside(function: Callable[[], _Result], items: int) -> Iterator[Callable[[],
         return
     context = get_context("fork")
     answer, ours = context.Pipe(duplex=False)
-    worker = context.Process(target=_answer, args=(function, ours), daemon=True)
+    worker = context.Process(target=_answer, args=(function, ours, os.getpid()), daemon=True)
     worker.start()
     ours.close()
 
@@ -75,7 +79,8 @@ def beside(function: Callable[[], _Result], items: int) -> Iterator[Callable[[],
         answer.close()
 
 
-def _answer(function: Callable[[], Any], answer: "Connection[Any, Any]") -> None:
+def _answer(function: Callable[[], Any], answer: "Connection[Any, Any]", master: int) -> None:
+    _end_with(master)
     try:
         answer.send((True, function()))
     except Exception as error:  # whoever asks is told of any
@@ -88,12 +93,24 @@ def _over_processes(function: Callable[[Any], Any], items: Sequence[Any]) -> Ite
     _task = function
     workers = processors()
     try:
-        with get_context("fork").Pool(workers) as pool:
+        with get_context("fork").Pool(workers, _end_with, (os.getpid(),)) as pool:
             results = pool.imap(_run, items, chunksize=max(1, len(items) // (workers * _SHARES)))
             yield None
             yield from results
     finally:
         _task = None
+
+
+def _end_with(master: int) -> None:
+    """End when the process that made this one does, even by kill -9: a worker holds the guide's lock with it.
+
+    Where the system has no prctl(2), what is left of a task is done first.
+    """
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != master:
+        os._exit(1)
 
 
 def _run(item: Any) -> Any:

@@ -120,12 +120,12 @@ def _sides(steps: Sequence[Step], tokens: Sequence[Token]) -> tuple[str, str, li
                 i, a, b = i + step.count, a + len(text), b + len(text)
                 pieces.append(_Piece((a, a), (b, b)))
             case Removed():
-                text = "".join(map(shown, step.values))  # type: ignore[arg-type]
+                text = "".join(map(shown, step.values))  # type: ignore[arg-type]  # of text, they are tokens
                 old.append(text)
                 _extend(pieces, (a, a + len(text)), (b, b))
                 i, a = i + len(step.values), a + len(text)
             case Added():
-                text = "".join(map(shown, step.values))  # type: ignore[arg-type]
+                text = "".join(map(shown, step.values))  # type: ignore[arg-type]  # the same
                 new.append(text)
                 _extend(pieces, (a, a), (b, b + len(text)))
                 b += len(text)

@@ -35,13 +35,13 @@ class ObjectStore:
             temporary = f"{self._folder}/{STAGING_PREFIX}{name}.{os.getpid()}"
             with open(temporary, "wb") as file:  # noqa: PTH123 (thousands of times, as all here)
                 file.write(data)
-            os.replace(temporary, path)  # noqa: PTH105
+            os.replace(temporary, path)  # noqa: PTH105 (the same)
         return name
 
     @staticmethod
     def _holds(path: str, data: bytes) -> bool:
         try:
-            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (the same)
                 return file.read() == data
         except FileNotFoundError:
             return False
@@ -49,7 +49,7 @@ class ObjectStore:
     def get(self, name: str) -> bytes:
         """The bytes of an object. DamagedError when it is missing or isn't what its name says."""
         try:
-            with open(f"{self._folder}/{name[:2]}/{name[2:]}", "rb", buffering=0) as file:  # noqa: PTH123
+            with open(f"{self._folder}/{name[:2]}/{name[2:]}", "rb", buffering=0) as file:  # noqa: PTH123 (the same)
                 data = file.read()
         except FileNotFoundError:
             raise DamagedError(

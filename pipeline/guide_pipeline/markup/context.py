@@ -12,7 +12,7 @@ _NO_TITLES: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class MarkupContext:
-    """A context serves any number of sheets; `for_sheet` gives that of a sheet's own page."""
+    """A context serves any number of sheets; with another `sheet`, it is that of the sheet's own page."""
 
     day: date
     """The day whose rates are shown, where a citation names none."""
