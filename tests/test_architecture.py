@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -118,3 +119,16 @@ def test_the_state_does_without_the_orm() -> None:
     code = "import sys, guide_site.state.store; print('sqlalchemy' in sys.modules, 'sqlalchemy.orm' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert found.split() == ["True", "False"]
+
+
+def test_every_file_of_tests_is_collected(pytestconfig: pytest.Config) -> None:
+    """Pytest passes over folders of some names without a word: by default over one named build."""
+    left_out = pytestconfig.getini("norecursedirs")
+    files = [path.relative_to(REPOSITORY) for path in (REPOSITORY / "tests").rglob("test_*.py")]
+    passed_over = {
+        str(path)
+        for path in files
+        if "node_modules" not in path.parts
+        and any(fnmatch(part, pattern) for part in path.parts[:-1] for pattern in left_out)
+    }
+    assert len(files) > 100 and passed_over == set()
